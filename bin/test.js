@@ -1,0 +1,13 @@
+// Runs the whole test suite. Jest needs a Node flag to load ES modules, and a flag needs a process of its own.
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const jest = join(root, 'node_modules/jest/bin/jest.js');
+const run = spawnSync(
+  process.execPath,
+  ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest, ...process.argv.slice(2)],
+  { stdio: 'inherit', cwd: root, env: { ...process.env, TZ: 'UTC' } },
+);
+process.exit(run.status ?? 1);

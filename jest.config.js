@@ -1,0 +1,41 @@
+/** Two projects: `unit` needs no server; `system` runs on a real PostgreSQL and Temporal that its set-up brings up once. */
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' },
+    ],
+  },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+};
+
+export default {
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      roots: ['<rootDir>/domain', '<rootDir>/config', '<rootDir>/codec'],
+    },
+    {
+      ...shared,
+      displayName: 'system',
+      roots: [
+        '<rootDir>/register',
+        '<rootDir>/activities',
+        '<rootDir>/workflows',
+        '<rootDir>/worker',
+        '<rootDir>/api',
+        '<rootDir>/web',
+        '<rootDir>/cli',
+        '<rootDir>/tests',
+      ],
+      globalSetup: '<rootDir>/tests/support/globalSetup.ts',
+      globalTeardown: '<rootDir>/tests/support/globalTeardown.ts',
+    },
+  ],
+};
