@@ -34,8 +34,8 @@ export default {
         '<rootDir>/cli',
         '<rootDir>/tests',
       ],
-      globalSetup: '<rootDir>/tests/support/globalSetup.ts',
-      globalTeardown: '<rootDir>/tests/support/globalTeardown.ts',
+      globalSetup: '<rootDir>/tests/support/globalSetup.js',
+      globalTeardown: '<rootDir>/tests/support/globalTeardown.js',
     },
   ],
 };
