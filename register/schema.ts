@@ -1,0 +1,443 @@
+/**
+ * The tables of the register. Instants are text, `2026-12-21T10:12:00Z`; dates are text, `2026-12-21`. A `json` column
+ * is written as text that is already JSON and read as the value.
+ */
+import type { ColumnType, Generated, Selectable } from 'kysely';
+import type { Attempt, CaseState, Check, Deadline, DeadlineState, Stage, Status } from '../domain/state.js';
+import type { CaseEvent, Clock, EventType } from '../domain/events.js';
+import type { Skipped } from '../domain/calendar/types.js';
+import type { Channel, CompiledPolicy, ConcernKind, Purpose } from '../domain/policy.js';
+import type { CheckResult, ReferrerKind, Role } from '../domain/inputs.js';
+import type { Instant, IsoDate } from '../domain/time.js';
+
+type Json<T> = ColumnType<T, string, string>;
+
+/** A value as JSON can hold it. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+interface OfCase {
+  authority: string;
+  case_id: string;
+}
+
+export interface AuthoritiesTable {
+  authority: string;
+  name: string;
+  settings: Json<Record<string, JsonValue>>;
+  /** Who stands in for the designated safeguarding lead. */
+  deputy: string | null;
+  created_at: Generated<Instant>;
+}
+
+export interface AuthorityContactsTable {
+  authority: string;
+  /** `safeguarding-contact`, `police`, `team`, `senior` … as policies name it. */
+  role: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  webhook: string | null;
+  /** May receive a child's details. */
+  secure: boolean;
+}
+
+export interface PartnersTable {
+  authority: string;
+  partner: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  secure: boolean;
+  active: boolean;
+}
+
+export interface ServiceSettingsTable {
+  authority: string;
+  name: string;
+  value: Json<JsonValue>;
+  changed_at: Instant;
+  changed_by: string;
+}
+
+export interface PeopleTable {
+  authority: string;
+  person: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  /** The identity provider's issuer and its own id of the person. */
+  issuer: string | null;
+  subject: string | null;
+  active: boolean;
+  created_at: Generated<Instant>;
+}
+
+export interface MembershipsTable {
+  authority: string;
+  person: string;
+  role: Role;
+}
+
+export interface TeamsTable {
+  authority: string;
+  team: string;
+  name: string;
+}
+
+export interface TeamMembersTable {
+  authority: string;
+  team: string;
+  person: string;
+}
+
+export interface AbsencesTable {
+  authority: string;
+  absence: string;
+  person: string;
+  from_at: Instant;
+  /** Null: until further notice. */
+  until_at: Instant | null;
+  deputy: string | null;
+  recorded_by: string;
+  recorded_at: Generated<Instant>;
+}
+
+export interface TokensTable {
+  authority: string;
+  token: string;
+  /** SHA-256 of the secret, hexadecimal. The secret itself is nowhere. */
+  hash: string;
+  person: string | null;
+  system: string | null;
+  system_roles: Json<Role[]> | null;
+  label: string;
+  expires_at: Instant;
+  revoked_at: Instant | null;
+  created_at: Generated<Instant>;
+}
+
+export interface PacksTable {
+  authority: string;
+  pack: string;
+  version: string;
+  sha256: string;
+  effective_from: IsoDate;
+  compiled: Json<CompiledPolicy>;
+  details: Json<JsonValue>;
+  source: string;
+  stored_at: Generated<Instant>;
+}
+
+export interface CalendarsTable {
+  authority: string;
+  calendar: string;
+  version: number;
+  data: Json<JsonValue>;
+  reason: string;
+  stored_by: string;
+  stored_at: Generated<Instant>;
+}
+
+export interface CasesTable extends OfCase {
+  /** What people quote: eight letters and digits that cannot be mistaken for each other, in no order. */
+  reference: string;
+  upn: string | null;
+  /** `reserved` until Temporal has accepted it. */
+  state: 'reserved' | 'started';
+  restricted: Generated<boolean>;
+  household: string | null;
+  /** Moved in time with demonstration data; never unmarked. */
+  rehearsed: Generated<boolean>;
+  demo_offset_seconds: Generated<number>;
+  next_wake: Instant | null;
+  created_at: Generated<Instant>;
+  started_at: Instant | null;
+}
+
+export interface ReferralKeysTable extends OfCase {
+  idempotency_key: string;
+  request_hash: string;
+  referrer: number;
+  /** The referral joined a case that was there. */
+  joined: boolean;
+  created_at: Generated<Instant>;
+}
+
+export interface SubjectsTable extends OfCase {
+  given_name: string | null;
+  family_name: string | null;
+  other_names: string | null;
+  normalised_name: string;
+  date_of_birth: IsoDate | null;
+  dob_estimated: boolean;
+  sex: string | null;
+  school: string | null;
+  /** What else the form said about the child: siblings, carers, languages. */
+  more: Json<Record<string, JsonValue>>;
+}
+
+export interface SubjectAddressesTable extends OfCase {
+  position: number;
+  /** `last_known`, `previous`, `new`. */
+  kind: string;
+  lines: string;
+  postcode: string | null;
+  normalised: string;
+  /** Not to be told to a parent, a public referrer or in a letter unless an officer allows it. */
+  withheld: Generated<boolean>;
+  recorded_at: Generated<Instant>;
+}
+
+export interface ReferrersTable extends OfCase {
+  /** 1 is the first referrer of the case. */
+  referrer: number;
+  kind: ReferrerKind;
+  name: string | null;
+  organisation: string | null;
+  email: string | null;
+  phone: string | null;
+  reply: 'email' | 'sms' | null;
+  verified: boolean;
+  joined_at: Generated<Instant>;
+}
+
+export interface CaseContactsTable extends OfCase {
+  /** `school`, `parent`, `social-worker`. */
+  role: string;
+  position: number;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  address: string | null;
+  relationship: string | null;
+  safe_to_contact: boolean | null;
+}
+
+export interface CaseTextsTable extends OfCase {
+  text_id: string;
+  /** `note`, `evidence`, `reason` … the field of the input it came from. */
+  kind: string;
+  body: string;
+  written_by: string;
+  written_at: Instant;
+}
+
+export interface CaseEventsTable extends OfCase {
+  seq: number;
+  at: Instant;
+  type: EventType;
+  rule: string | null;
+  by: string;
+  role: Role | null;
+  event: Json<CaseEvent>;
+  /** When the step was really carried out; `at` says when it fell due. No part of any comparison. */
+  carried_out_at: Instant;
+}
+
+export interface CaseSnapshotsTable extends OfCase {
+  seq: number;
+  state: Json<CaseState>;
+}
+
+export interface WorklistTable extends OfCase {
+  seq: number;
+  policy: string;
+  status: Status;
+  stage: Stage;
+  risk: string | null;
+  category: string | null;
+  episode: number;
+  owner: string;
+  assignee: string | null;
+  incomplete: boolean;
+  restricted: boolean;
+  received_at: Instant;
+  accepted_at: Instant | null;
+  ended_at: Instant | null;
+  outcome: string | null;
+  proposed_outcome: string | null;
+  rejection_proposed: boolean;
+  /** The authority's own next open deadline. */
+  next_due: IsoDate | null;
+  next_due_at: Instant | null;
+  next_due_rule: string | null;
+  /** The earliest due instant among the authority's breached deadlines whose work is not done. */
+  late_since: Instant | null;
+  breached: number;
+  open_deadlines: number;
+  open_checks: number;
+  open_tasks: number;
+  open_concerns: number;
+  unacknowledged_concerns: number;
+  open_proposals: number;
+}
+
+export interface DeadlinesTable extends OfCase {
+  position: number;
+  rule: string;
+  occurrence: number;
+  actor: string;
+  due: IsoDate | null;
+  due_at: Instant | null;
+  state: DeadlineState;
+  opens_on: IsoDate | null;
+  late_referral: boolean;
+  set_at: Instant;
+  breached_at: Instant | null;
+  tell_manager_at: Instant | null;
+  manager_told_at: Instant | null;
+  work_done_at: Instant | null;
+  ended_at: Instant | null;
+  reason: string | null;
+  missing: Json<NonNullable<Deadline['missing']>> | null;
+  clock: Json<Clock> | null;
+  skipped: Json<Skipped[]>;
+}
+
+export interface ChecksTable extends OfCase {
+  position: number;
+  check_id: string;
+  required: boolean;
+  actor: string;
+  state: Check['state'];
+  result: CheckResult | null;
+  done_at: Instant | null;
+  recorded_at: Instant | null;
+  late_entry: boolean;
+  /** The id of the stored title of a check that an officer added. */
+  added_title: string | null;
+  attempts: Json<Attempt[]>;
+}
+
+export interface TasksTable extends OfCase {
+  position: number;
+  task: string;
+  kind: string;
+  for_role: string;
+  due: IsoDate | null;
+  due_at: Instant | null;
+  rule: string;
+  opened_at: Instant;
+  done: boolean;
+  concern: string | null;
+  deadline_occurrence: number | null;
+}
+
+export interface ConcernsTable extends OfCase {
+  position: number;
+  concern: string;
+  kind: ConcernKind;
+  immediate: boolean;
+  raised_at: Instant;
+  raised_by: string;
+  acknowledged_at: Instant | null;
+  resolved_at: Instant | null;
+}
+
+/** A message as it fell due, from its event. What became of it stands in the ledger. */
+export interface MessagesTable extends OfCase {
+  seq: number;
+  at: Instant;
+  episode: number;
+  rule: string;
+  purpose: Purpose;
+  basis: 'policy' | 'default' | null;
+  occurrence: number;
+  recipient: string;
+  channel: Channel | null;
+  template: string | null;
+  fields: Json<Record<string, string>>;
+  safeguarding: boolean;
+  overtaken: boolean;
+}
+
+export interface LedgerTable extends OfCase {
+  episode: number;
+  rule: string;
+  occurrence: number;
+  recipient: string;
+  channel: string;
+  state: 'claimed' | 'sent' | 'parked' | 'failed' | 'overtaken';
+  attempts: number;
+  /** How often it was sent, or may have been, without anyone knowing whether an earlier try had left. */
+  uncertain_sends: Generated<number>;
+  provider_id: string | null;
+  error_class: string | null;
+  delivery: string | null;
+  claimed_at: Instant | null;
+  sent_at: Instant | null;
+  next_try_at: Instant | null;
+}
+
+export interface IdempotencyTable {
+  authority: string;
+  actor: string;
+  idempotency_key: string;
+  request_hash: string;
+  answer: Json<JsonValue> | null;
+  begun_at: Instant;
+  finished_at: Instant | null;
+}
+
+export interface DigestsSentTable {
+  authority: string;
+  person: string;
+  day: IsoDate;
+  lines: number;
+  claimed_at: Instant;
+  sent_at: Instant | null;
+}
+
+export interface AuditTable {
+  audit_id: ColumnType<number, never, never>;
+  authority: string;
+  at: Instant;
+  person: string | null;
+  system: string | null;
+  role: string | null;
+  action: string;
+  object_kind: string;
+  object_id: string | null;
+  route: string | null;
+  request_id: string | null;
+  allowed: boolean;
+  /** Counts and codes; never personal data. */
+  detail: Json<Record<string, JsonValue>> | null;
+}
+
+export interface Schema {
+  authorities: AuthoritiesTable;
+  authority_contacts: AuthorityContactsTable;
+  partners: PartnersTable;
+  service_settings: ServiceSettingsTable;
+  people: PeopleTable;
+  memberships: MembershipsTable;
+  teams: TeamsTable;
+  team_members: TeamMembersTable;
+  absences: AbsencesTable;
+  tokens: TokensTable;
+  packs: PacksTable;
+  calendars: CalendarsTable;
+  cases: CasesTable;
+  referral_keys: ReferralKeysTable;
+  subjects: SubjectsTable;
+  subject_addresses: SubjectAddressesTable;
+  referrers: ReferrersTable;
+  case_contacts: CaseContactsTable;
+  case_texts: CaseTextsTable;
+  case_events: CaseEventsTable;
+  case_snapshots: CaseSnapshotsTable;
+  worklist: WorklistTable;
+  deadlines: DeadlinesTable;
+  checks: ChecksTable;
+  tasks: TasksTable;
+  concerns: ConcernsTable;
+  messages: MessagesTable;
+  ledger: LedgerTable;
+  idempotency: IdempotencyTable;
+  digests_sent: DigestsSentTable;
+  audit: AuditTable;
+}
+
+export type WorklistRow = Selectable<WorklistTable>;
+export type LedgerRow = Selectable<LedgerTable>;
