@@ -67,6 +67,8 @@ export interface MetBy {
   facts?: Condition;
   /** One act, recorded with `recordCheck` under the deadline's own id. */
   act?: boolean;
+  /** The referral itself: met where it was received in time, else lapsed. For a duty to refer within a period. */
+  referral?: boolean;
 }
 
 export interface DeadlineRule extends PolicyPeriod {
@@ -218,6 +220,8 @@ export interface OutcomeRule {
 export interface Rejection {
   rule: RuleId;
   when: Condition;
+  /** Only for a child who is still too young (`before`) or already too old (`after`) for compulsory school. */
+  age?: 'before' | 'after';
   reason: string;
   signpost?: string;
 }
@@ -302,7 +306,8 @@ export interface CompiledPolicy {
   outcomes: OutcomeRule[];
   notices: NoticeRule[];
   concerns: { routes: ConcernRoute[]; kinds?: ConcernKind[] };
-  owner: { initial: string };
+  /** `handovers`: the case goes to another owner once the condition is true, the first that holds. */
+  owner: { initial: string; handovers?: { rule: RuleId; when: Condition; to: string }[] };
   rollRemoval: { mode: 'school_decides' | 'la_advice_required' | 'la_agreement_required'; adviceBy: string };
   expected: { rule: RuleId; from: { amount: number; unit: Unit }; to: { amount: number; unit: Unit } } | null;
   /** Contact roles and partners that a message may go to; `secure` ones may receive the child's details. */
