@@ -45,7 +45,7 @@ function checkMessage(message: EmailMessage): void {
 }
 
 function isSmtpError(error: unknown): error is NodemailerError {
-  return error instanceof Error && 'code' in error;
+  return typeof error === 'object' && error !== null && 'code' in error;
 }
 
 /** Enhanced codes that speak of the mailbox even where they come only after the data (RFC 3463, 3.2 and 3.3). */
