@@ -14,6 +14,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isAlive, markOf, readMark } from './processes.js';
 import { StartProblem } from './startProblem.js';
+import { systemCode } from './systemCode.js';
 
 /** Where a running Rollcall can be reached, for the commands that talk to it. */
 export interface Instance {
@@ -125,7 +126,7 @@ function makeFolder(path: string): void {
     if (isFull(error)) throw diskFull(path, 0, 0);
     throw new StartProblem(
       'FolderUnusable',
-      `The data folder ${path} cannot be used (${error instanceof Error ? error.message : String(error)}).`,
+      `The data folder ${path} cannot be used (${systemCode(error) || String(error)}).`,
       'Name a folder that you may write to: ROLLCALL_DATA=/path/to/folder',
     );
   }
@@ -149,7 +150,7 @@ function diskFull(path: string, free: number, least: number): StartProblem {
 }
 
 function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+  return ['ENOSPC', 'EDQUOT'].includes(systemCode(error));
 }
 
 /** The lock names a process by its id and its start, so that a lock left by a crash is recognised and taken over. */
@@ -164,7 +165,7 @@ function takeLock(path: string, lock: string): void {
         linkSync(mine, lock);
         return;
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+        if (systemCode(error) !== 'EEXIST') throw error;
       }
       const owner = readMark(lock);
       if (owner !== undefined && isAlive(owner)) throw inUse(path, owner.pid);

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { StartProblem } from './startProblem.js';
+import { systemCode } from './systemCode.js';
 
 /** Listens for a moment and answers the port it got; rejects with the system's error when it cannot. */
 function tryListen(port: number, host: string): Promise<number> {
@@ -30,7 +31,7 @@ export async function assertPortFree(port: number, host: string, setting: string
   try {
     await tryListen(port, host);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = systemCode(error);
     if (code === 'EADDRINUSE')
       throw new StartProblem(
         'PortBusy',

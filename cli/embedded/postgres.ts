@@ -168,7 +168,8 @@ async function initialise(
     });
   } catch (error) {
     rmSync(making, { recursive: true, force: true });
-    const words = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
+    const words =
+      typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr).trim() : String(error);
     throw new StartProblem(
       'ServerFailed',
       `PostgreSQL could not set up its data folder:\n${words}`,

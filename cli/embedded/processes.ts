@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { systemCode } from './systemCode.js';
 
 /** A process as it can be recognised later: process ids are used again, a start time is not. */
 export interface ProcessMark {
@@ -27,7 +28,7 @@ function startOf(pid: number): string | undefined {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return undefined;
+    if (systemCode(error) === 'ESRCH') return undefined;
   }
   if (process.platform === 'win32') return '';
   try {

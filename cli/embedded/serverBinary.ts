@@ -18,6 +18,7 @@ import { readFromTarGz, readFromZip } from './archives.js';
 import type { PinnedBinary } from './pins.js';
 import type { Progress } from './progress.js';
 import { StartProblem } from './startProblem.js';
+import { systemCode } from './systemCode.js';
 
 export interface FindBinaryOptions {
   readonly pin: PinnedBinary;
@@ -244,6 +245,6 @@ function sha256(bytes: Buffer): string {
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  const cause = typeof error === 'object' && error !== null && 'cause' in error ? (error.cause ?? error) : error;
+  return systemCode(cause) || String(cause);
 }
