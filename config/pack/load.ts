@@ -1,0 +1,119 @@
+/** Finds a pack by id, version or path, reads it with the layers under it, and compiles it. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { CompiledPolicy, RuleId } from '../../domain/policy.js';
+import type { IsoDate } from '../../domain/time.js';
+import { shippedFolder } from '../shippedFiles.js';
+import { checkYaml, readYaml, YamlProblems } from '../yamlProblems.js';
+import { compilePack } from './compile.js';
+import { detailsOf, type RuleDetails } from './details.js';
+import type { Layer } from './layers.js';
+import { packSchema, type Pack } from './schema.js';
+
+export interface LoadedPack {
+  policy: CompiledPolicy;
+  /** What people read about each rule, also of the national and the system layer, by rule id. */
+  details: Record<RuleId, RuleDetails>;
+  /** The authority's pack as its author wrote it. */
+  pack: Pack;
+}
+
+/** A shipped pack: what `rollcall` lists. */
+export interface ShippedPack {
+  id: string;
+  version: string;
+  title: string;
+  effectiveFrom: IsoDate;
+  file: string;
+  /** Ships to show how a policy changes; no authority adopted it. */
+  example: boolean;
+}
+
+const LAYERS_BELOW = ['national', 'system'];
+const read = new Map<string, Layer>();
+const loaded = new Map<string, LoadedPack>();
+
+/** Reads one file of the policy language. Shipped files are read once. */
+function readLayer(file: string): Layer {
+  const cached = read.get(file);
+  if (cached !== undefined) return cached;
+  const source = readYaml(file);
+  const checked = checkYaml(source, packSchema);
+  if (!checked.ok) throw new YamlProblems(checked.problems);
+  const layer: Layer = { pack: checked.value, source };
+  if (file.startsWith(shippedFolder('policies'))) read.set(file, layer);
+  return layer;
+}
+
+/** Every version of every authority's pack that comes with Rollcall, by id and then by the day it takes effect. */
+export function shippedPacks(): ShippedPack[] {
+  const folder = shippedFolder('policies');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => join(folder, name))
+    .map((file) => ({ file, pack: readLayer(file).pack }))
+    .filter(({ pack }) => !LAYERS_BELOW.includes(pack.pack))
+    .map(({ file, pack }) => ({
+      id: pack.pack,
+      version: pack.version,
+      title: pack.title,
+      effectiveFrom: pack.effectiveFrom,
+      file,
+      example: pack.example ?? false,
+    }))
+    .sort((a, b) => compare(a.id, b.id) || compare(a.effectiveFrom, b.effectiveFrom));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * Loads a pack.
+ * @param name `bradford`, `bradford@1`, or the path of a pack file (ending in `.yaml`, `.yml` or `.json`).
+ * @param at the day on which the referral was received, Europe/London; without a version in `name` the version in
+ *   force on that day is taken, without a day the newest.
+ * @throws YamlProblems with everything that is wrong; where no such pack is known, with the names that are.
+ */
+export function loadPack(name: string, at?: IsoDate): LoadedPack {
+  const file = packFile(name, at);
+  const cached = loaded.get(file);
+  if (cached !== undefined) return cached;
+  const top = readLayer(file);
+  const below = LAYERS_BELOW.map((layer) => readLayer(join(shippedFolder('policies'), `${layer}.yaml`)));
+  const pack: LoadedPack = {
+    policy: compilePack(top, ...below),
+    details: detailsOf([top, ...below]),
+    pack: top.pack,
+  };
+  if (read.has(file)) loaded.set(file, pack);
+  return pack;
+}
+
+function packFile(name: string, at: IsoDate | undefined): string {
+  if (/\.(ya?ml|json)$/.test(name)) {
+    const path = resolve(name);
+    if (!existsSync(path)) throw unknown(name, 'there is no such file');
+    return path;
+  }
+  const [id = '', version] = name.split('@');
+  const versions = shippedPacks().filter((pack) => pack.id === id);
+  if (versions.length === 0)
+    throw unknown(
+      name,
+      `no pack has this name: expected ${[...new Set(shippedPacks().map((pack) => pack.id))].join(', ')}, or the path of a file`,
+    );
+  const fitting = versions.filter((pack) =>
+    version === undefined ? at === undefined || pack.effectiveFrom <= at : pack.version === version,
+  );
+  const chosen = fitting[fitting.length - 1];
+  if (chosen === undefined)
+    throw unknown(
+      name,
+      version === undefined
+        ? `no version was in force on ${at ?? 'that day'}: the first takes effect on ${versions[0]?.effectiveFrom ?? ''}`
+        : `there is no version ${version}: expected ${versions.map((pack) => `${id}@${pack.version}`).join(', ')}`,
+    );
+  return chosen.file;
+}
+
+const unknown = (file: string, message: string): YamlProblems =>
+  new YamlProblems([{ file, line: 1, column: 1, path: '', message }]);

@@ -1,0 +1,182 @@
+/**
+ * Reads YAML (or JSON) that people write, and says everything that is wrong with it at once: file, line, column, the
+ * path in the document and what is expected there. Packs, calendars and scenarios are read this way.
+ */
+import { readFileSync } from 'node:fs';
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import type { z } from 'zod';
+
+export type YamlPath = readonly (string | number)[];
+
+export interface Problem {
+  file: string;
+  /** Both count from 1. */
+  line: number;
+  column: number;
+  /** `deadlines[2].clock`; empty for the document as a whole. */
+  path: string;
+  message: string;
+}
+
+/** Thrown where a file cannot be used. Its message lists every problem, one a line. */
+export class YamlProblems extends Error {
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(printProblem).join('\n'));
+    this.name = 'YamlProblems';
+    this.problems = problems;
+  }
+}
+
+export const printProblem = ({ file, line, column, path, message }: Problem): string =>
+  `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${message}`;
+
+/** A parsed file: its value, and where each part of it stands. */
+export interface YamlSource {
+  file: string;
+  value: unknown;
+  /** What is wrong with the text itself. */
+  problems: Problem[];
+  /** A problem at a path; at a key of it where `key` names one. A path that does not exist means its nearest parent. */
+  problemAt(path: YamlPath, message: string, key?: string): Problem;
+}
+
+export const pathText = (path: YamlPath): string =>
+  path.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`),
+    '',
+  );
+
+/** Parses a text. Never throws: what is wrong stands in `problems`, and `value` is then undefined. */
+export function parseYaml(text: string, file: string): YamlSource {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const position = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const problems: Problem[] = document.errors.map((error) => ({
+    file,
+    ...position(error.pos[0]),
+    path: '',
+    message: error.message,
+  }));
+  let value: unknown;
+  if (problems.length === 0) {
+    try {
+      value = document.toJS();
+    } catch (error) {
+      problems.push({
+        file,
+        line: 1,
+        column: 1,
+        path: '',
+        message: error instanceof Error ? error.message : 'unreadable',
+      });
+    }
+  }
+  return {
+    file,
+    value,
+    problems,
+    problemAt: (path, message, key) => ({
+      file,
+      ...position(offsetOf(document, path, key)),
+      path: pathText(key === undefined ? path : [...path, key]),
+      message,
+    }),
+  };
+}
+
+/** Reads and parses a file. A file that cannot be read is a problem of its own. */
+export function readYaml(file: string): YamlSource {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    const problem: Problem = { file, line: 1, column: 1, path: '', message: 'this file cannot be read' };
+    return { file, value: undefined, problems: [problem], problemAt: (_path, message) => ({ ...problem, message }) };
+  }
+  return parseYaml(text, file);
+}
+
+function offsetOf(document: Document, path: YamlPath, key?: string): number {
+  let node: unknown = document.contents;
+  let offset = startOf(node);
+  const steps = key === undefined ? path : [...path, key];
+  for (const [index, step] of steps.entries()) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find(
+        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+      );
+      if (pair === undefined) return offset;
+      // A value is best found at its key, except the last one, which is itself what is wrong.
+      const atKey = key !== undefined && index === steps.length - 1;
+      node = pair.value;
+      offset = atKey || node === null ? startOf(pair.key) : startOf(node);
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)];
+      if (node === undefined) return offset;
+      offset = startOf(node);
+    } else return offset;
+  }
+  return offset;
+}
+
+const startOf = (node: unknown): number => {
+  const { range } = (node ?? {}) as Partial<Node>;
+  return range?.[0] ?? 0;
+};
+
+export type Checked<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
+
+/** Holds a parsed file against a schema. */
+export function checkYaml<T>(source: YamlSource, schema: z.ZodType<T>): Checked<T> {
+  if (source.problems.length > 0) return { ok: false, problems: source.problems };
+  const parsed = schema.safeParse(source.value, { reportInput: true });
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return { ok: false, problems: parsed.error.issues.flatMap((issue) => describe(source, issue, [])) };
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** An issue in words. Of the branches of a union the one that comes nearest to what was written speaks. */
+function describe(source: YamlSource, issue: Issue, under: YamlPath): Problem[] {
+  const path: YamlPath = [...under, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => source.problemAt(path, 'this field is not known here', key));
+  if (issue.code === 'invalid_union') {
+    const nearest = [...issue.errors].sort((a, b) => distance(a) - distance(b))[0];
+    if (nearest !== undefined && distance(nearest) < FAR)
+      return nearest.flatMap((inner) => describe(source, inner, path));
+    const expected = [...new Set(issue.errors.flatMap((branch) => branch.map(expectation)))];
+    return [source.problemAt(path, expected.length > 0 ? `expected ${expected.join(', or ')}` : issue.message)];
+  }
+  if (issue.code === 'invalid_type') {
+    const missing = issue.input === undefined;
+    return [
+      source.problemAt(path, missing ? `is missing: expected ${expectation(issue)}` : `expected ${expectation(issue)}`),
+    ];
+  }
+  if (issue.code === 'invalid_value') return [source.problemAt(path, `expected ${expectation(issue)}`)];
+  return [source.problemAt(path, issue.message)];
+}
+
+const FAR = 1000;
+
+/** How far a branch is from what was written: another kind of thing altogether is far. */
+function distance(branch: readonly Issue[]): number {
+  return branch.reduce((sum, issue) => {
+    if (issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value')) return sum + FAR;
+    if (issue.code === 'unrecognized_keys') return sum + 10 * issue.keys.length;
+    if (issue.code === 'invalid_type' && issue.input === undefined) return sum + 20;
+    return sum + 1;
+  }, 0);
+}
+
+function expectation(issue: Issue): string {
+  if (issue.code === 'invalid_type') return issue.expected === 'array' ? 'a list' : `a value of type ${issue.expected}`;
+  if (issue.code === 'invalid_value') return issue.values.map((value) => `"${String(value)}"`).join(' or ');
+  return issue.message;
+}
