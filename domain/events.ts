@@ -36,6 +36,14 @@ interface DueDate {
   dueAt: Instant | null;
 }
 
+/** Which step of which ladder a message is: the manager told of a breach, a partner chased … */
+export type LadderStep =
+  | { of: 'breach'; occurrence: number }
+  | { of: 'concernDeputy'; concern: string }
+  | { of: 'concernManager'; concern: string }
+  | { of: 'chase'; request: number }
+  | { of: 'silence'; request: number };
+
 export type Happening =
   | {
       type: 'referralReceived';
@@ -92,6 +100,8 @@ export type Happening =
   | { type: 'deadlineBreached'; rule: RuleId; occurrence: number; due: IsoDate | null; tellManagerAt: Instant | null }
   | { type: 'deadlineLapsed'; rule: RuleId; occurrence: number; due: IsoDate | null }
   | { type: 'deadlineCancelled'; rule: RuleId; occurrence: number; reason: string }
+  /** The work of a breached deadline was done late: it stays breached and nobody is told again. */
+  | { type: 'ladderStopped'; rule: RuleId; occurrence: number; doneAt: Instant }
   | { type: 'breachWithdrawn'; rule: RuleId; occurrence: number; reason: string }
   | { type: 'checkOpened'; rule: RuleId; required: boolean; actor: Actor }
   | {
@@ -157,6 +167,8 @@ export type Happening =
       /** Named fields of the template that are no personal data: dates, rule ids, kinds. */
       fields: Record<string, string>;
       safeguarding: boolean;
+      /** The step of a ladder that this message is, so that it is taken once. */
+      step?: LadderStep;
     }
   | { type: 'messageOvertaken'; rule: RuleId; purpose: Purpose; to: Recipient; occurrence: number }
   | {
@@ -179,6 +191,7 @@ export type Happening =
       outcome: StandardOutcome;
       effect: 'closes' | 'inactive' | 'stays';
       cmeFrom: IsoDate;
+      monitoringUntil?: IsoDate;
       note?: string;
     }
   | { type: 'madeInactive'; rule: RuleId }
@@ -191,7 +204,6 @@ export type Happening =
   | { type: 'calendarChanged'; reason: string }
   | { type: 'noteAdded'; text: string; away?: { who: string; from: Instant; until?: Instant; deputy?: string } };
 
-/** Steps that the clock brings, so that a replay does them once. Part of the fold, not of the record's vocabulary. */
 export interface Stamp {
   /** 1, 2, 3 … over the whole case, without a gap. */
   seq: number;

@@ -30,6 +30,8 @@ export type ReferrerKind = (typeof REFERRER_KINDS)[number];
 
 /** A referrer as the core knows one: how they may be answered, never who they are. */
 export interface Referrer {
+  /** The register's number of the referrer on its case; nothing here reads it. Absent in a scenario. */
+  id?: string;
   kind: ReferrerKind;
   /** How the referrer can be reached: e-mail first, else a text. */
   reply: 'email' | 'sms' | null;
@@ -89,7 +91,7 @@ export type PersonInput =
   | { do: 'acknowledgeConcern'; concern?: string; spokenTo: Text; reference?: Text; note?: Text }
   | { do: 'resolveConcern'; concern?: string; reason: Text }
   | { do: 'reviewHistory'; reason: Text }
-  | { do: 'assign'; to: string }
+  | { do: 'assign'; to: string; toRole: Role }
   | { do: 'staffAway'; who: string; from: Instant; until?: Instant; deputy?: string }
   | { do: 'askPartner'; check: RuleId }
   | { do: 'partnerReplied'; check: RuleId; result: CheckResult; doneAt?: Instant; note?: Text }
@@ -101,7 +103,7 @@ export type PersonInput =
   | { do: 'giveRollRemovalAdvice'; advice: 'remove' | 'keep'; reason: Text }
   | { do: 'completeTask'; kind: string; rule: RuleId; note?: Text }
   | { do: 'proposeRejection'; reason: Text }
-  | { do: 'overrideGate'; action: string; second: string; reason: Text }
+  | { do: 'overrideGate'; action: string; second: string; secondRole: Role; reason: Text }
   | { do: 'reopen'; reason: Text }
   | { do: 'adoptPolicy'; policy: string }
   | { do: 'deliveryReported'; rule: RuleId; to: string; occurrence?: number; status: DeliveryStatus }

@@ -8,7 +8,6 @@ import type {
   FactId,
   FactValue,
   GateAction,
-  Purpose,
   Recipient,
   RuleId,
   StandardOutcome,
@@ -133,18 +132,20 @@ export interface Notice {
   servedOn: IsoDate;
 }
 
-/** A message as it fell due. What became of it stands in the ledger. */
-export interface MessageCount {
+/** One act that a deadline asked for and that has no check of its own, recorded under the deadline's id. */
+export interface Act {
   rule: RuleId;
-  to: Recipient;
-  occurrence: number;
-  purpose: Purpose;
+  doneAt: Instant;
+  recordedAt: Instant;
+  result: CheckResult;
+  lateEntry: boolean;
 }
 
 export interface CaseState {
   stateVersion: number;
-  /** The last event, and the last instant that anything happened. */
+  /** The last event. */
   seq: number;
+  /** The last instant that was played: everything due by then has happened, and no input may be older. */
   at: Instant;
   policy: string;
   status: Status;
@@ -177,7 +178,9 @@ export interface CaseState {
   partnerRequests: PartnerRequest[];
   notices: Notice[];
   attendance: { date: IsoDate; code: string }[];
-  messages: MessageCount[];
+  acts: Act[];
+  /** How many messages of a rule went to a recipient in this episode, by `rule|recipient`. What became of them stands in the ledger. */
+  messages: Record<string, number>;
   /** Once-an-episode rules that have spoken, by rule id. */
   fired: RuleId[];
   overrides: { action: GateAction; lifted: Blocker[]; used: boolean }[];
@@ -189,7 +192,4 @@ export interface CaseState {
   adviceRequestedAt: Instant | null;
   advice: { advice: 'remove' | 'keep'; at: Instant; by: string } | null;
   away: { who: string; from: Instant; until?: Instant; deputy?: string }[];
-  /** How many reviews of SYS-REVIEW were due so far, and the days before the end of compulsory age already told. */
-  reviews: number;
-  ageNotices: number[];
 }

@@ -1,0 +1,152 @@
+import { isWeekend, dayNumber, type Instant } from '../time.js';
+import { londonDate, londonTimeOfDay } from '../calendar/london.js';
+import type { CheckResult, Person, PersonInput } from '../inputs.js';
+import type { CheckRule } from '../policy.js';
+import type { Check } from '../state.js';
+import { askAutomatically } from './partners.js';
+import { refuse, type Turn } from './turn.js';
+import { showWhatWasFound } from './shown.js';
+import { isDone, presentChecks } from './work.js';
+
+/** Results that end a check of several attempts at once. */
+const ENDS_ATTEMPTS: readonly CheckResult[] = ['information_found', 'contact_made', 'child_seen'];
+
+const WEEKEND = 'weekend';
+
+/** Opens the checks whose condition holds. One that never opened, and one whose condition ceased, is absent. */
+export function syncChecks(turn: Turn): void {
+  for (const rule of turn.world.policy.checks) {
+    if (!isPresent(turn, rule) || turn.state.checks.some((check) => check.id === rule.id)) continue;
+    turn.emit({ type: 'checkOpened', rule: rule.id, required: rule.need !== 'optional', actor: rule.actor });
+    if (rule.askAutomatically === true && rule.partner !== undefined) askAutomatically(turn, rule.id, rule.partner);
+  }
+}
+
+function isPresent(turn: Turn, rule: CheckRule): boolean {
+  if (rule.when !== undefined && turn.holds(rule.when) !== true) return false;
+  return (rule.after ?? []).every((id) => turn.state.checks.some((check) => check.id === id && isDone(check)));
+}
+
+/** Records a check, an attempt at one, or the act that a deadline asks for. */
+export function recordCheck(turn: Turn, input: PersonInput & { do: 'recordCheck' }, by: Person): void {
+  const { check: id, result } = input;
+  const doneAt = input.doneAt ?? turn.at;
+  if (doneAt > turn.at)
+    refuse('invalid', 'doneAt lies after the moment of entry: give the time at which it was done', { field: 'doneAt' });
+  const check = presentChecks(turn).find((c) => c.id === id);
+  if (check === undefined) {
+    recordAct(turn, input, doneAt, by);
+    return;
+  }
+  if (check.state === 'not_applicable') refuse('invalid', `${id} was marked not applicable`, { field: 'check' });
+  if (result === 'not_applicable') {
+    if (input.note === undefined || input.note === '')
+      refuse('invalid', 'not applicable needs a note that gives the reason', { field: 'note' });
+    turn.emit({ type: 'checkNotApplicable', rule: id, reason: input.note }, by);
+    return;
+  }
+  const rule = turn.world.policy.checks.find((r) => r.id === id);
+  const texts = optionalTexts(input);
+  if (rule?.attempts !== undefined && rule.attempts.min > 1) attempt(turn, rule, check, input, doneAt, by);
+  else
+    turn.emit({ type: 'checkRecorded', rule: id, result, doneAt, lateEntry: isLate(turn, id, doneAt), ...texts }, by);
+  showWhatWasFound(turn, result);
+}
+
+const optionalTexts = (input: { evidence?: string; note?: string }) => ({
+  ...(input.evidence === undefined ? {} : { evidence: input.evidence }),
+  ...(input.note === undefined ? {} : { note: input.note }),
+});
+
+function attempt(
+  turn: Turn,
+  rule: CheckRule,
+  check: Check,
+  input: PersonInput & { do: 'recordCheck' },
+  doneAt: Instant,
+  by: Person,
+): void {
+  const { min, distinct, evidence } = rule.attempts ?? { min: 1 };
+  const band = bandOf(turn, doneAt);
+  const counts =
+    (evidence !== true || (input.evidence ?? '') !== '') &&
+    (distinct !== true || !check.attempts.some((a) => a.counts && a.band === band));
+  const texts = optionalTexts(input);
+  const { result } = input;
+  turn.emit(
+    {
+      type: 'checkAttempted',
+      rule: rule.id,
+      result,
+      doneAt,
+      attempt: check.attempts.length + 1,
+      band,
+      counts,
+      ...texts,
+    },
+    by,
+  );
+  if (check.state === 'done') return;
+  const counted = check.attempts.filter((a) => a.counts).length + (counts ? 1 : 0);
+  if (counted >= min || ENDS_ATTEMPTS.includes(result))
+    turn.emit({ type: 'checkRecorded', rule: rule.id, result, doneAt, lateEntry: isLate(turn, rule.id, doneAt) }, by);
+}
+
+/** The time band of an attempt, by the wall clock in London: the lower bound belongs to the band. */
+export function bandOf(turn: Turn, doneAt: Instant): string {
+  const { london } = turn.world.calendars;
+  if (isWeekend(dayNumber(londonDate(london, doneAt)))) return WEEKEND;
+  const time = londonTimeOfDay(london, doneAt);
+  return turn.world.policy.timeBands.filter((band) => band.from <= time).at(-1)?.name ?? '';
+}
+
+/** A check entered after the end of a deadline it counts for, and done before it. */
+function isLate(turn: Turn, id: string, doneAt: Instant): boolean {
+  return turn.state.deadlines.some((deadline) => {
+    if (deadline.dueAt === null || turn.at <= deadline.dueAt || doneAt > deadline.dueAt) return false;
+    if (deadline.state !== 'open' && deadline.state !== 'breached') return false;
+    const met = turn.world.policy.deadlines.find((rule) => rule.id === deadline.rule)?.met;
+    if (met?.act === true && deadline.rule === id) return true;
+    if (met?.checks === 'required') return turn.state.checks.some((check) => check.id === id && check.required);
+    return met?.checks?.includes(id) ?? false;
+  });
+}
+
+/** A deadline that asks for one act and has no check of its own is met by recording its own id. */
+function recordAct(turn: Turn, input: PersonInput & { do: 'recordCheck' }, doneAt: Instant, by: Person): void {
+  const { check: id, result } = input;
+  const rule = turn.world.policy.deadlines.find((deadline) => deadline.id === id && deadline.met.act === true);
+  if (rule === undefined) {
+    if (turn.world.policy.checks.some((c) => c.id === id))
+      refuse('invalid', `${id} is not open on this case: its condition does not hold`, { field: 'check' });
+    refuse('not_found', `no check ${id} on this case`, { field: 'check' });
+  }
+  const deadline = turn.state.deadlines.filter((d) => d.rule === id).at(-1);
+  if (deadline === undefined) refuse('invalid', `${id} is not asked for on this case`, { field: 'check' });
+  if (result === 'not_applicable' && (input.note ?? '') === '')
+    refuse('invalid', 'not applicable needs a note that gives the reason', { field: 'note' });
+  turn.emit(
+    { type: 'checkRecorded', rule: id, result, doneAt, lateEntry: isLate(turn, id, doneAt), ...optionalTexts(input) },
+    by,
+  );
+  showWhatWasFound(turn, result);
+}
+
+export function markNotApplicable(turn: Turn, input: PersonInput & { do: 'markNotApplicable' }, by: Person): void {
+  const check = presentChecks(turn).find((c) => c.id === input.check);
+  if (check === undefined) {
+    const known = turn.world.policy.checks.some((c) => c.id === input.check);
+    refuse(known ? 'invalid' : 'not_found', `no open check ${input.check} on this case`, { field: 'check' });
+  }
+  if (isDone(check)) refuse('invalid', `${input.check} is already done`, { field: 'check' });
+  if (input.reason === '') refuse('invalid', 'a reason is needed', { field: 'reason' });
+  turn.emit({ type: 'checkNotApplicable', rule: input.check, reason: input.reason }, by);
+}
+
+export function addCheck(turn: Turn, input: PersonInput & { do: 'addCheck' }, by: Person): void {
+  const taken =
+    turn.state.checks.some((check) => check.id === input.check) ||
+    turn.world.policy.checks.some((check) => check.id === input.check);
+  if (taken) refuse('invalid', `${input.check} is a check already: choose another id`, { field: 'check' });
+  turn.emit({ type: 'checkAdded', rule: input.check, title: input.title, reason: input.reason }, by);
+}

@@ -1,0 +1,98 @@
+import { workingDayFrom } from '../calendar/count.js';
+import { syncChecks } from './checks.js';
+import { syncDeadlines } from './deadlines.js';
+import { earliestOf } from './gates.js';
+import { onTrigger, sendByRule } from './messages.js';
+import { syncScope } from './referrals.js';
+import { endTasks, openTask } from './tasks.js';
+import type { Turn } from './turn.js';
+
+/**
+ * Brings a case into line with its policy after something happened: scope, risk and category, checks, deadlines,
+ * and the messages and tasks whose condition became true. Run to rest: a rule may make another rule's condition true.
+ */
+export function settle(turn: Turn): void {
+  // Each pass can only add or end things that were not so before, so this comes to rest; the bound catches a policy
+  // whose rules undo one another.
+  for (let pass = 0; pass < 20; pass += 1) {
+    const before = turn.events.length;
+    const wasReceived = turn.state.status === 'received';
+    syncScope(turn);
+    if (wasReceived && turn.state.status === 'open') {
+      onTrigger(turn, 'accepted');
+      onTrigger(turn, 'referral_decision');
+    }
+    if (turn.state.status === 'open') {
+      syncTriage(turn);
+      syncChecks(turn);
+      syncDeadlines(turn);
+      syncPeriods(turn);
+      syncConditions(turn);
+    }
+    if (turn.events.length === before) return;
+  }
+  throw new Error(`the rules of ${turn.state.policy} do not come to rest`);
+}
+
+function syncTriage(turn: Turn): void {
+  const { triage, category } = turn.world.policy;
+  const risk = triage === null ? null : turn.holds(triage.when) === true ? triage.level : triage.otherwise;
+  const now = categoryOf(turn);
+  if (risk === turn.state.risk && now === turn.state.category) return;
+  const rule = risk !== turn.state.risk ? triage?.rule : category?.rule;
+  turn.emit({
+    type: 'triaged',
+    rule: rule ?? turn.world.policy.scope.rule,
+    risk,
+    category: now,
+    first: triage !== null && risk === triage.level,
+  });
+}
+
+function categoryOf(turn: Turn): string | null {
+  const { category } = turn.world.policy;
+  if (category === null) return null;
+  if ('fact' in category) {
+    const value = turn.fact(category.fact);
+    return typeof value === 'string' ? value : null;
+  }
+  return category.values.find((value) => turn.holds(value.when) === true)?.value ?? null;
+}
+
+/** A task about a minimum period falls on the first working day from the day the action is allowed. */
+function syncPeriods(turn: Turn): void {
+  for (const rule of turn.world.policy.earliest) {
+    if (rule.task === undefined || turn.state.fired.includes(`${rule.id}:${rule.task.kind}`)) continue;
+    const period = earliestOf(turn, rule);
+    if (period === undefined || period.from === null) continue;
+    const due = workingDayFrom(period.from, turn.world.calendars);
+    openTask(turn, { kind: rule.task.kind, for: rule.task.for, rule: rule.id, due: due.ok ? due.date : null });
+  }
+}
+
+/** Messages and tasks that a condition brings, once an episode; tasks that a condition ends. */
+function syncConditions(turn: Turn): void {
+  const { messages, tasks } = turn.world.policy;
+  for (const rule of messages) {
+    if (rule.on !== 'condition' || rule.when === undefined || hasSpoken(turn, rule.id)) continue;
+    if (turn.holds(rule.when) === true) sendByRule(turn, rule);
+  }
+  for (const rule of tasks) {
+    const key = `${rule.id}:${rule.kind}`;
+    if (rule.on === 'condition' && rule.when !== undefined && !turn.state.fired.includes(key)) {
+      if (turn.holds(rule.when) === true)
+        openTask(turn, {
+          kind: rule.kind,
+          for: rule.for,
+          rule: rule.id,
+          ...(rule.due === undefined ? {} : { period: rule.due }),
+        });
+    }
+    if (rule.doneWhen !== undefined && turn.holds(rule.doneWhen) === true)
+      endTasks(turn, (task) => task.rule === rule.id && task.kind === rule.kind);
+  }
+}
+
+/** A message that was due, or that waits for a named person because the case is restricted. */
+const hasSpoken = (turn: Turn, rule: string): boolean =>
+  turn.state.fired.includes(rule) || turn.state.fired.includes(`${rule}:sendRestricted`);

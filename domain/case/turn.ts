@@ -1,0 +1,96 @@
+import { apply } from '../apply.js';
+import { londonDate } from '../calendar/london.js';
+import type { Calendars } from '../calendar/types.js';
+import { truth, type Lookup, type Truth } from '../conditions.js';
+import type { Blocker, CaseEvent, Happening } from '../events.js';
+import { factLookup } from '../factView.js';
+import type { Person } from '../inputs.js';
+import type { CompiledPolicy, Condition } from '../policy.js';
+import type { CaseState } from '../state.js';
+import type { Instant, IsoDate } from '../time.js';
+
+/** What a case is decided with, beside its state: the pinned policy and the pinned calendars. */
+export interface World {
+  policy: CompiledPolicy;
+  calendars: Calendars;
+}
+
+export type RefusalCode = 'gate_closed' | 'not_allowed' | 'not_found' | 'out_of_scope' | 'no_such_outcome' | 'invalid';
+
+/** An input that is not accepted: nothing happened. `field` names what is wrong with it, `detail` says the remedy. */
+export interface Refusal {
+  code: RefusalCode;
+  detail: string;
+  field?: string;
+  blockedBy?: Blocker[];
+}
+
+/** Thrown inside a turn to refuse its input; `decide` catches it and drops the turn. */
+export class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.detail);
+    this.name = 'Refused';
+  }
+}
+
+export function refuse(code: RefusalCode, detail: string, more: { field?: string; blockedBy?: Blocker[] } = {}): never {
+  throw new Refused({ code, detail, ...more });
+}
+
+/**
+ * One step of a case at one instant: an input, or everything that falls due then. Each event is folded as it is
+ * emitted, so that what follows in the same turn sees it.
+ */
+export interface Turn {
+  readonly at: Instant;
+  /** The day of `at` in London. */
+  readonly today: IsoDate;
+  world: World;
+  state: CaseState;
+  events: CaseEvent[];
+  /** Records an event: by the person given, else by the system. */
+  emit(happening: Happening, by?: Person): void;
+  fact: Lookup;
+  holds(condition: Condition): Truth;
+}
+
+export function createTurn(state: CaseState | null, world: World, at: Instant): Turn {
+  const today = londonDate(world.calendars.london, at);
+  let current = state;
+  let lookup: Lookup | null = null;
+  const events: CaseEvent[] = [];
+  const turn: Turn = {
+    at,
+    today,
+    world,
+    get state() {
+      if (current === null) throw new Error('The case has not begun');
+      return current;
+    },
+    set state(next: CaseState) {
+      current = next;
+      lookup = null;
+    },
+    events,
+    emit(happening, by) {
+      const event: CaseEvent = {
+        ...happening,
+        seq: (current?.seq ?? 0) + 1,
+        at,
+        by: by?.id ?? 'system',
+        ...(by === undefined ? {} : { role: by.role }),
+      };
+      current = apply(current, event);
+      lookup = null;
+      events.push(event);
+    },
+    fact(id) {
+      lookup ??= factLookup(turn.state, today);
+      return lookup(id);
+    },
+    holds(condition) {
+      return truth(condition, turn.fact, today);
+    },
+  };
+  return turn;
+}

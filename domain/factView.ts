@@ -1,0 +1,67 @@
+import type { Lookup } from './conditions.js';
+import type { ConcernKind, FactId, FactValue } from './policy.js';
+import type { CaseState } from './state.js';
+import { isCompulsoryAge } from './law.js';
+import type { IsoDate } from './time.js';
+
+const EXPLOITATION: readonly ConcernKind[] = ['exploitation', 'forced_marriage', 'trafficking', 'radicalisation'];
+
+/** Facts that are false until shown, never unknown. */
+const FALSE_UNTIL_SHOWN: readonly FactId[] = ['located', 'whereabouts_known', 'child_seen'];
+
+/**
+ * Every fact of a case on a day: as stated, as a proposed duplicate states it, as an open concern makes it, or as the
+ * system derives it. Undefined is unknown.
+ */
+export function factLookup(state: CaseState, day: IsoDate): Lookup {
+  const open = state.concerns.filter((concern) => concern.resolvedAt === undefined);
+  const proposals = state.proposals.filter((proposal) => proposal.state === 'open');
+  const stated = (fact: FactId): FactValue | undefined => {
+    const own = state.facts[fact]?.value;
+    if (own === true) return own;
+    // While a duplicate is proposed, the new referral's markers already count.
+    const proposed = proposals.find((proposal) => proposal.facts[fact] !== undefined)?.facts[fact];
+    return proposed === true ? proposed : (own ?? proposed);
+  };
+  const whileConcern = (fact: FactId, holds: boolean): FactValue | undefined => (holds ? true : stated(fact));
+  return (fact) => {
+    switch (fact) {
+      case 'csa':
+        return state.dateOfBirth === null ? undefined : isCompulsoryAge(state.dateOfBirth, day);
+      case 'safeguarding_concern':
+        return whileConcern(fact, open.length > 0);
+      case 'imminent_harm':
+        return whileConcern(
+          fact,
+          open.some((c) => c.immediate),
+        );
+      case 'crime_suspected':
+        return whileConcern(
+          fact,
+          open.some((c) => c.kind === 'crime'),
+        );
+      case 'fgm_concern':
+        return whileConcern(
+          fact,
+          open.some((c) => c.kind === 'fgm'),
+        );
+      case 'exploitation_concern':
+        return whileConcern(
+          fact,
+          open.some((c) => EXPLOITATION.includes(c.kind)),
+        );
+      case 'removal_advised':
+        return state.advice?.advice === 'remove';
+      case 'ehcp_ever':
+        return state.ever.includes('ehcp');
+      case 'looked_after_ever':
+        return state.ever.includes('looked_after');
+      case 'cme_from':
+        return state.cmeFrom?.date;
+      case 'csc_historic':
+        return stated(fact);
+      default:
+        return stated(fact) ?? (FALSE_UNTIL_SHOWN.includes(fact) ? false : undefined);
+    }
+  };
+}

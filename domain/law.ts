@@ -1,0 +1,51 @@
+/** The law that holds everywhere, as far as the case machine computes it. */
+import { addDays, addMonths, dayNumber, isoDate, weekday, type IsoDate } from './time.js';
+
+const PRESCRIBED_DAYS = ['03-31', '08-31', '12-31'];
+
+/**
+ * First day of compulsory school age (Education Act 1996 s8(2); NAT-CSA-START): the prescribed day (31 March,
+ * 31 August, 31 December) on which the fifth birthday falls, else the next one.
+ */
+export function compulsoryAgeFrom(dateOfBirth: IsoDate): IsoDate {
+  const fifth = addMonths(dateOfBirth, 60);
+  const year = Number(fifth.slice(0, 4));
+  for (const day of PRESCRIBED_DAYS) {
+    const prescribed = `${fifth.slice(0, 4)}-${day}`;
+    if (prescribed >= fifth) return prescribed;
+  }
+  return `${year + 1}-03-31`;
+}
+
+/**
+ * Last day of compulsory school age (s8(3); NAT-CSA-END): the last Friday in June of the school year (1 September to
+ * 31 August) in which the child turns 16.
+ */
+export function compulsoryAgeTo(dateOfBirth: IsoDate): IsoDate {
+  const sixteenth = addMonths(dateOfBirth, 192);
+  const year = Number(sixteenth.slice(0, 4)) + (sixteenth.slice(5) >= '09-01' ? 1 : 0);
+  let day = dayNumber(`${String(year)}-06-30`);
+  while (weekday(day) !== 5) day -= 1;
+  return isoDate(day);
+}
+
+/** Whether a child is of compulsory school age on a day. */
+export const isCompulsoryAge = (dateOfBirth: IsoDate, day: IsoDate): boolean =>
+  compulsoryAgeFrom(dateOfBirth) <= day && day <= compulsoryAgeTo(dateOfBirth);
+
+/** Duration bands of the national return (NAT-RETURN-BANDS), in weeks from `cme_from` to the census day. */
+const BANDS: readonly [number, string][] = [
+  [2, 'NAT-RETURN-B1'],
+  [4, 'NAT-RETURN-B2'],
+  [8, 'NAT-RETURN-B3'],
+  [12, 'NAT-RETURN-B4'],
+  [26, 'NAT-RETURN-B5'],
+  [52, 'NAT-RETURN-B6'],
+];
+
+/** The band of a duration: the lower bound belongs to it, the upper does not; unknown without a first day. */
+export function durationBand(cmeFrom: IsoDate | null, censusDay: IsoDate): string {
+  if (cmeFrom === null) return 'NAT-RETURN-B8';
+  const band = BANDS.find(([weeks]) => censusDay < addDays(cmeFrom, weeks * 7));
+  return band?.[1] ?? 'NAT-RETURN-B7';
+}

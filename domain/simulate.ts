@@ -1,0 +1,86 @@
+/** The simulator's loop: the same core that runs live cases, on virtual time, without a server. */
+import { endOfDay, londonDate } from './calendar/london.js';
+import type { Calendars } from './calendar/types.js';
+import { decide, playDue } from './case/decide.js';
+import type { Refusal, World } from './case/turn.js';
+import type { CaseEvent } from './events.js';
+import type { CaseInput, InputName } from './inputs.js';
+import type { CaseState } from './state.js';
+import { addDays, later, type Instant } from './time.js';
+
+/** An input at its instant, or a change of the world: what it makes of the calendars, and why. */
+export type Played =
+  { at: Instant; input: CaseInput } | { at: Instant; change: (calendars: Calendars) => Calendars; reason: string };
+
+export interface Refused extends Refusal {
+  at: Instant;
+  do: InputName;
+}
+
+export interface Simulation {
+  state: CaseState;
+  world: World;
+  events: CaseEvent[];
+  refused: Refused[];
+  until: Instant;
+}
+
+export interface Play {
+  world: World;
+  /** In any order; the first in time must be the referral that starts the case. */
+  played: Played[];
+  /** Plays up to and with this instant. Left out: a week after the last input, or the last deadline set by then. */
+  until?: Instant;
+}
+
+export class NothingBegan extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.detail);
+    this.name = 'NothingBegan';
+  }
+}
+
+/** Plays a case. Inputs of one instant are taken in the order given, after all that the clock brings then. */
+export function simulate({ world: start, played, until }: Play): Simulation {
+  let world = start;
+  let state: CaseState | null = null;
+  const events: CaseEvent[] = [];
+  const refused: Refused[] = [];
+  const take = (next: { events: CaseEvent[]; state: CaseState }): void => {
+    events.push(...next.events);
+    state = next.state;
+  };
+  let last: Instant = '';
+  for (const item of inTimeOrder(played)) {
+    if (until !== undefined && item.at > until) break;
+    if (state !== null) take(playDue({ state, world }, item.at));
+    const input: CaseInput =
+      'input' in item
+        ? item.input
+        : { do: 'calendarChanged', reason: item.reason, calendars: item.change(world.calendars) };
+    last = item.at;
+    const decision = decide({ state, world }, input, item.at);
+    if (decision.ok) {
+      take(decision);
+      world = decision.world;
+    } else if (state === null) throw new NothingBegan(decision.refusal);
+    else refused.push({ at: item.at, do: input.do, ...decision.refusal });
+  }
+  if (state === null) throw new Error('A scenario needs the referral that starts it');
+  const end: Instant = until ?? weekAfter(state, world, last);
+  take(playDue({ state, world }, end));
+  return { state, world, events, refused, until: end };
+}
+
+function weekAfter(state: CaseState, { calendars }: World, lastInput: Instant): Instant {
+  const dues = state.deadlines.flatMap((d) => d.dueAt ?? []);
+  const last = dues.reduce(later, lastInput);
+  return endOfDay(calendars.london, addDays(londonDate(calendars.london, last), 7));
+}
+
+function inTimeOrder(played: Played[]): Played[] {
+  return played
+    .map((item, index) => ({ item, index }))
+    .sort((a, b) => (a.item.at < b.item.at ? -1 : a.item.at > b.item.at ? 1 : a.index - b.index))
+    .map(({ item }) => item);
+}
