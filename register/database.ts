@@ -35,7 +35,7 @@ export function createDatabase(settings: DatabaseSettings): Database {
     // Text of an instant is read back below, so the session must write it in UTC.
     options: '-c TimeZone=UTC -c DateStyle=ISO',
     idle_in_transaction_session_timeout: 30_000,
-    types: { getTypeParser: typeParser },
+    types: typeParsers(),
     ...(statementTimeoutMs === undefined
       ? {}
       : { statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs + HANG_GRACE_MS }),
@@ -69,9 +69,8 @@ function guarded(client: pg.PoolClient): PostgresPoolClient {
   };
   return new Proxy(client, {
     get(target, property) {
-      if (property === 'query') {
-        return (...query: Parameters<typeof target.query>) => watch(async () => target.query(...query));
-      }
+      if (property === 'query')
+        return (text: string, parameters: readonly unknown[]) => watch(() => target.query(text, [...parameters]));
       if (property === 'release') return () => target.release(broken);
       const value: unknown = Reflect.get(target, property);
       return value;
@@ -79,17 +78,13 @@ function guarded(client: pg.PoolClient): PostgresPoolClient {
   });
 }
 
-const DATE = 1082;
-const TIMESTAMPTZ = 1184;
-const INT8 = 20;
-
-function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  if (oid === DATE) return (text) => text;
-  if (oid === TIMESTAMPTZ) return instantText;
-  if (oid === INT8) return safeInteger;
-  const parser: (value: string) => unknown =
-    format === 'binary' ? pg.types.getTypeParser(oid, 'text') : pg.types.getTypeParser(oid);
-  return parser;
+/** A day stays text, or it would slip with the time zone of the process; so does an instant; a count is a number. */
+function typeParsers(): pg.CustomTypesConfig {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+  types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantText);
+  types.setTypeParser(pg.types.builtins.INT8, safeInteger);
+  return types;
 }
 
 /** `2026-12-21 10:12:00.4+00` as PostgreSQL writes it, to the whole second `2026-12-21T10:12:00Z`. */

@@ -351,6 +351,16 @@ export interface MessagesTable extends OfCase {
   overtaken: boolean;
 }
 
+/** Which referrer `referrer`, `referrer-2` … means in an episode, from the events that brought them in. */
+export interface EpisodeReferrersTable extends OfCase {
+  seq: number;
+  episode: number;
+  /** 1 is `referrer`, 2 is `referrer-2`. */
+  position: number;
+  /** The number in `referrers`; null where the event named none. */
+  referrer: number | null;
+}
+
 export interface LedgerTable extends OfCase {
   episode: number;
   rule: string;
@@ -433,6 +443,7 @@ export interface Schema {
   tasks: TasksTable;
   concerns: ConcernsTable;
   messages: MessagesTable;
+  episode_referrers: EpisodeReferrersTable;
   ledger: LedgerTable;
   idempotency: IdempotencyTable;
   digests_sent: DigestsSentTable;

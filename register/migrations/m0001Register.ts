@@ -391,6 +391,16 @@ create table messages (
   primary key (authority, case_id, seq),
   foreign key (authority, case_id) references cases
 );
+create table episode_referrers (
+  authority text not null,
+  case_id text not null,
+  seq integer not null,
+  episode integer not null,
+  position integer not null,
+  referrer integer,
+  primary key (authority, case_id, seq),
+  foreign key (authority, case_id) references cases
+);
 create index messages_by_time on messages (authority, at);
 
 create table ledger (

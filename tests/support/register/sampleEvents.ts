@@ -1,0 +1,178 @@
+import type { CaseEvent, Happening } from '../../../domain/events.js';
+import { addSeconds, type Instant } from '../../../domain/time.js';
+
+const clock = { event: 'referral_received', from: '2026-12-21', amount: 5, unit: 'working_day', mode: 'after' };
+
+export const receivedAt: Instant = '2026-12-21T10:12:00Z';
+
+/** Gives happenings their sequence and an instant each, a minute apart. */
+export function stamped(happenings: readonly Happening[], from = 1, start: Instant = receivedAt): CaseEvent[] {
+  return happenings.map((happening, index) => ({
+    ...happening,
+    seq: from + index,
+    at: addSeconds(start, index * 60),
+    by: index === 0 ? 'system' : 'officer-a',
+    ...(index === 0 ? {} : { role: 'officer' as const }),
+  }));
+}
+
+/** A case with something for every projection: checks, deadlines, a breach, a concern, tasks, messages, two episodes. */
+export const sampleHappenings: readonly Happening[] = [
+  {
+    type: 'referralReceived',
+    referrer: { id: '1', kind: 'school', reply: 'email', verified: true },
+    referral: 1,
+    receivedAt,
+    child: { dateOfBirth: '2015-05-04' },
+    policy: 'bradford@1',
+  },
+  { type: 'referralAccepted', rule: 'BRA-S1' },
+  { type: 'factRecorded', fact: 'cp_plan', value: true },
+  { type: 'factRecorded', fact: 'restricted', value: true },
+  { type: 'triaged', rule: 'BRA-T1', risk: 'priority', category: null, first: true },
+  { type: 'checkOpened', rule: 'BRA-C1', required: true, actor: 'authority' },
+  { type: 'checkOpened', rule: 'BRA-C2', required: true, actor: 'partner:health' },
+  {
+    type: 'deadlineSet',
+    rule: 'BRA-D1',
+    occurrence: 1,
+    actor: 'authority',
+    due: '2026-12-30',
+    dueAt: '2026-12-30T23:59:59Z',
+    clock,
+    skipped: [{ date: '2026-12-25', why: 'bank holiday' }],
+  },
+  {
+    type: 'deadlineSet',
+    rule: 'BRA-D2',
+    occurrence: 1,
+    actor: 'authority',
+    due: '2026-12-29',
+    dueAt: '2026-12-29T23:59:59Z',
+    clock,
+    skipped: [],
+  },
+  {
+    type: 'deadlineBlocked',
+    rule: 'BRA-D9',
+    occurrence: 1,
+    actor: 'authority',
+    due: null,
+    dueAt: null,
+    clock: null,
+    skipped: [],
+    reason: 'no calendar',
+    missing: { calendar: 'r26', needed: '2027-07-22' },
+  },
+  {
+    type: 'messageDue',
+    rule: 'SYS-ACK',
+    purpose: 'acknowledgement',
+    basis: 'default',
+    occurrence: 1,
+    to: 'referrer',
+    channel: 'email',
+    template: 'acknowledgement',
+    fields: { expected: '2027-02-01', zeta: '1', alpha: '2' },
+    safeguarding: false,
+  },
+  { type: 'assigned', to: 'officer-a', rule: 'SYS-ASSIGN' },
+  {
+    type: 'partnerAsked',
+    rule: 'BRA-C2',
+    partner: 'partner:health',
+    request: 1,
+    chaseAt: ['2027-01-04T09:00:00Z'],
+    managerAt: null,
+  },
+  {
+    type: 'checkRecorded',
+    rule: 'BRA-C1',
+    result: 'nothing_found',
+    doneAt: '2026-12-22T10:00:00Z',
+    lateEntry: false,
+    note: 'text-1',
+  },
+  { type: 'deadlineBreached', rule: 'BRA-D2', occurrence: 1, due: '2026-12-29', tellManagerAt: '2026-12-30T09:00:00Z' },
+  {
+    type: 'concernRaised',
+    concern: 'concern-1',
+    kind: 'welfare',
+    immediate: false,
+    note: 'text-2',
+    rule: 'SYS-CONCERN',
+    taskDueAt: '2026-12-21T12:00:00Z',
+    deputyAt: '2026-12-21T11:30:00Z',
+    managerAt: '2026-12-21T12:00:00Z',
+  },
+  {
+    type: 'taskOpened',
+    task: 'task-1',
+    kind: 'contactSocialWorker',
+    for: 'officer',
+    due: '2026-12-30',
+    dueAt: null,
+    rule: 'BRA-D2',
+  },
+  {
+    type: 'messageDue',
+    rule: 'SYS-CONCERN',
+    purpose: 'concern',
+    basis: 'default',
+    occurrence: 1,
+    to: 'safeguarding-contact',
+    channel: 'email',
+    template: 'concern',
+    fields: {},
+    safeguarding: true,
+  },
+  {
+    type: 'duplicateProposed',
+    proposal: 'proposal-1',
+    referrer: { id: '2', kind: 'public', reply: null, verified: false },
+    receivedAt,
+    child: {},
+    facts: { zeta: 1, alpha: 'two' },
+    rule: 'SYS-DUP',
+  },
+  {
+    type: 'referralJoined',
+    referral: 2,
+    referrer: { id: '2', kind: 'public', reply: null, verified: false },
+    receivedAt,
+    child: {},
+  },
+  { type: 'noteAdded', text: 'text-3' },
+];
+
+/** The end of that case, and the child goes missing again. */
+export const nextEpisodeHappenings: readonly Happening[] = [
+  { type: 'concernAcknowledged', concern: 'concern-1', spokenTo: 'text-4', rule: 'SYS-CONCERN' },
+  { type: 'concernResolved', concern: 'concern-1', reason: 'text-5', rule: 'SYS-CONCERN' },
+  { type: 'taskDone', task: 'task-1', kind: 'contactSocialWorker', rule: 'BRA-D2' },
+  { type: 'deadlineMet', rule: 'BRA-D1', occurrence: 1, metAt: '2026-12-29T10:00:00Z' },
+  { type: 'messageOvertaken', rule: 'SYS-CHASE', purpose: 'chaser', to: 'partner:health', occurrence: 1 },
+  { type: 'outcomeDecided', rule: 'BRA-O1', outcome: 'in_education', effect: 'closes', cmeFrom: '2026-12-21' },
+  { type: 'caseClosed', rule: 'BRA-O1' },
+  { type: 'episodeStarted', episode: 2, startedAt: '2027-03-01T09:00:00Z' },
+  {
+    type: 'referralReceived',
+    referrer: { id: '3', kind: 'professional', reply: 'email', verified: true },
+    referral: 3,
+    receivedAt: '2027-03-01T09:00:00Z',
+    child: {},
+    policy: 'bradford@1',
+  },
+  {
+    type: 'messageDue',
+    rule: 'SYS-ACK',
+    purpose: 'acknowledgement',
+    basis: 'default',
+    occurrence: 1,
+    to: 'referrer',
+    channel: 'email',
+    template: 'acknowledgement',
+    fields: {},
+    safeguarding: false,
+  },
+];
