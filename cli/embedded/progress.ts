@@ -8,6 +8,12 @@ export interface Progress {
   done(step: string): void;
 }
 
+/** Standard error, mostly. */
+export interface ProgressStream {
+  readonly isTTY?: boolean | undefined;
+  write(text: string): boolean;
+}
+
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const plainEveryMs = 10_000;
 
@@ -15,8 +21,8 @@ const plainEveryMs = 10_000;
  * On a terminal one line that is drawn again; elsewhere (a log, a pipe) whole lines, at the start, every quarter or ten
  * seconds, and at the end.
  */
-export function createProgress(stream: NodeJS.WriteStream): Progress {
-  const terminal = stream.isTTY;
+export function createProgress(stream: ProgressStream): Progress {
+  const terminal = stream.isTTY === true;
   let drawn = '';
   let turn = 0;
   let toldAt = 0;

@@ -197,7 +197,11 @@ function pipDownload(
   const args = [...command.slice(1), 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--retries=1'];
   args.push('--disable-pip-version-check', '--progress-bar=off', '-d', folder, wheel);
   return new Promise((resolve) => {
-    const child = spawn(command[0] ?? 'pip', args, { env, stdio: ['ignore', 'ignore', 'pipe'], timeout: pipWithinMs });
+    const child = spawn(command[0] ?? 'pip', args, {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      signal: AbortSignal.timeout(pipWithinMs),
+    });
     let words = '';
     child.stderr.on('data', (chunk: Buffer) => (words += chunk.toString('utf8')));
     child.once('error', (error) => resolve(reasonOf(error)));

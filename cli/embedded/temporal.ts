@@ -15,7 +15,7 @@ export interface EmbeddedTemporalOptions {
   readonly dataDir: string;
   /** Loopback port of the server; a free one when absent. */
   readonly port?: number;
-  /** Loopback port of Temporal's own web pages, or `headless` for none. */
+  /** Loopback port of Temporal's own web pages (0 for any free one), or `headless` for none. */
   readonly ui: { readonly port: number } | 'headless';
   /** Whether a case can be moved forward in time. Only for demonstration data and tests. */
   readonly timeSkipping: boolean;
@@ -55,22 +55,23 @@ export function createEmbeddedTemporal(options: EmbeddedTemporalOptions): Embedd
     await server.endOrphan();
     const binary = await findServerBinary({ pin: temporalCli, env, progress });
     if (options.port !== undefined) await assertPortFree(options.port, '127.0.0.1', 'ROLLCALL_TEMPORAL_PORT');
-    if (ui !== 'headless') await assertPortFree(ui.port, '127.0.0.1', 'ROLLCALL_TEMPORAL_UI_PORT');
+    if (ui !== 'headless' && ui.port !== 0) await assertPortFree(ui.port, '127.0.0.1', 'ROLLCALL_TEMPORAL_UI_PORT');
 
     let reason = '';
     for (let attempt = 0; attempt < 3; attempt++) {
       const port = options.port ?? (await freePort());
+      const uiPort = ui === 'headless' ? undefined : ui.port || (await freePort());
       const address = `127.0.0.1:${port}`;
       server.spawn({
         command: binary,
-        args: serverArguments(options, port),
+        args: serverArguments(options, port, uiPort),
         // No TEMPORAL_* setting and no configuration file of the user's may change what is started.
         env: { PATH: env['PATH'], HOME: dataDir, TZ: 'UTC' },
       });
       if (await answers(address, () => server.running())) {
         await prepareNamespace(address);
         server.ready();
-        return ui === 'headless' ? { address } : { address, uiUrl: `http://127.0.0.1:${ui.port}` };
+        return uiPort === undefined ? { address } : { address, uiUrl: `http://127.0.0.1:${uiPort}` };
       }
       reason = server.lastLines();
       await server.stop();
@@ -87,8 +88,8 @@ export function createEmbeddedTemporal(options: EmbeddedTemporalOptions): Embedd
   return { start, stop: () => server.stop() };
 }
 
-function serverArguments(options: EmbeddedTemporalOptions, port: number): string[] {
-  const { dataDir, ui, durable = true } = options;
+function serverArguments(options: EmbeddedTemporalOptions, port: number, uiPort: number | undefined): string[] {
+  const { dataDir, durable = true } = options;
   const dynamicConfig: Record<string, string> = {
     ...(options.timeSkipping
       ? {
@@ -104,7 +105,7 @@ function serverArguments(options: EmbeddedTemporalOptions, port: number): string
     ...['--ip', '127.0.0.1', '--port', String(port), '--db-filename', join(dataDir, 'temporal.db')],
     // With WAL, synchronous=NORMAL can lose the last answers in a power cut; FULL costs about a tenth.
     ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', `synchronous=${durable ? 'FULL' : 'OFF'}`],
-    ...(ui === 'headless' ? ['--headless'] : ['--ui-port', String(ui.port), '--ui-disable-news-fetch']),
+    ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
     ...['--log-level', 'warn'],
     ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
     ...Object.entries(dynamicConfig).flatMap(([name, value]) => ['--dynamic-config-value', `${name}=${value}`]),
