@@ -53,8 +53,11 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },
   {
@@ -65,9 +68,15 @@ export default tseslint.config(
       'no-restricted-globals': ['error', 'Intl'],
       'no-restricted-properties': [
         'error',
-        ...['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString', 'localeCompare', 'normalize', 'toLocaleLowerCase', 'toLocaleUpperCase'].map(
-          (property) => ({ property, message: 'Locale data changes with Node; a replay must not.' }),
-        ),
+        ...[
+          'toLocaleString',
+          'toLocaleDateString',
+          'toLocaleTimeString',
+          'localeCompare',
+          'normalize',
+          'toLocaleLowerCase',
+          'toLocaleUpperCase',
+        ].map((property) => ({ property, message: 'Locale data changes with Node; a replay must not.' })),
       ],
     },
   },

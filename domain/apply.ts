@@ -376,7 +376,7 @@ function change(state: CaseState, event: CaseEvent): Partial<CaseState> {
     case 'episodeStarted':
       return nextEpisode(state, event.episode, event.startedAt);
     case 'ownerChanged':
-      return { owner: event.owner };
+      return { owner: event.owner, fired: fire(state, `${event.rule}:owner`) };
     case 'assigned':
       return { assignee: event.to };
     case 'policyAdopted':

@@ -46,10 +46,10 @@ export type Purpose =
 export type Actor = string;
 
 /**
- * What starts a count: a step of the case, a fact whose value is a date, or the service of a notice.
- * `marker_identified` is the moment the case first reached its pack's first risk level.
+ * What starts a count: a step of the case (`referral_received`, `referral_accepted`, `marker_identified`), a fact whose
+ * value is a date, or the service of a notice (`service`). `marker_identified` is the moment the case first reached its pack's first risk level.
  */
-export type ClockEvent = 'referral_received' | 'referral_accepted' | 'marker_identified' | 'service' | FactId;
+export type ClockEvent = string;
 
 /** The event itself; the later of several; or the first of several whose condition holds and whose date is known. */
 export type ClockRef =

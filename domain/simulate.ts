@@ -41,36 +41,39 @@ export class NothingBegan extends Error {
 }
 
 /** Plays a case. Inputs of one instant are taken in the order given, after all that the clock brings then. */
-export function simulate({ world: start, played, until }: Play): Simulation {
-  let world = start;
-  let state: CaseState | null = null;
-  const events: CaseEvent[] = [];
+export function simulate({ world, played, until }: Play): Simulation {
+  const [first, ...rest] = inTimeOrder(played);
+  if (first === undefined || !('input' in first)) throw new Error('A scenario begins with the referral that starts it');
+  const begun = decide({ state: null, world }, first.input, first.at);
+  if (!begun.ok) throw new NothingBegan(begun.refusal);
+
+  let current: { state: CaseState; world: World } = begun;
+  const events: CaseEvent[] = [...begun.events];
   const refused: Refused[] = [];
-  const take = (next: { events: CaseEvent[]; state: CaseState }): void => {
-    events.push(...next.events);
-    state = next.state;
+  const passTime = (to: Instant): void => {
+    const played = playDue(current, to);
+    current = { state: played.state, world: current.world };
+    events.push(...played.events);
   };
-  let last: Instant = '';
-  for (const item of inTimeOrder(played)) {
+  let last = first.at;
+  for (const item of rest) {
     if (until !== undefined && item.at > until) break;
-    if (state !== null) take(playDue({ state, world }, item.at));
-    const input: CaseInput =
-      'input' in item
-        ? item.input
-        : { do: 'calendarChanged', reason: item.reason, calendars: item.change(world.calendars) };
+    passTime(item.at);
+    const input = inputOf(item, current.world);
+    const decision = decide(current, input, item.at);
     last = item.at;
-    const decision = decide({ state, world }, input, item.at);
     if (decision.ok) {
-      take(decision);
-      world = decision.world;
-    } else if (state === null) throw new NothingBegan(decision.refusal);
-    else refused.push({ at: item.at, do: input.do, ...decision.refusal });
+      current = decision;
+      events.push(...decision.events);
+    } else refused.push({ at: item.at, do: input.do, ...decision.refusal });
   }
-  if (state === null) throw new Error('A scenario needs the referral that starts it');
-  const end: Instant = until ?? weekAfter(state, world, last);
-  take(playDue({ state, world }, end));
-  return { state, world, events, refused, until: end };
+  const end = until ?? weekAfter(current.state, current.world, last);
+  passTime(end);
+  return { state: current.state, world: current.world, events, refused, until: end };
 }
+
+const inputOf = (item: Played, { calendars }: World): CaseInput =>
+  'input' in item ? item.input : { do: 'calendarChanged', reason: item.reason, calendars: item.change(calendars) };
 
 function weekAfter(state: CaseState, { calendars }: World, lastInput: Instant): Instant {
   const dues = state.deadlines.flatMap((d) => d.dueAt ?? []);

@@ -1,6 +1,6 @@
 import { workingDaysAfter } from '../calendar/count.js';
 import { atTime, endOfDay } from '../calendar/london.js';
-import type { DeadlineRule, PolicyPeriod } from '../policy.js';
+import type { DeadlineRule, MetBy, PolicyPeriod } from '../policy.js';
 import type { Deadline } from '../state.js';
 import { addDays, later, type IsoDate } from '../time.js';
 import { dueOf, startOf, type Due, type Started } from './clocks.js';
@@ -190,6 +190,10 @@ export function meetDeadlines(turn: Turn): void {
     if (completion === undefined) continue;
     const { occurrence } = deadline;
     const inTime = deadline.dueAt === null || completion.doneAt <= deadline.dueAt;
+    if (!inTime && deadline.actor !== AUTHORITY && met.referral === true) {
+      turn.emit({ type: 'deadlineLapsed', rule: deadline.rule, occurrence, due: deadline.due });
+      continue;
+    }
     if (breached && !inTime) {
       turn.emit({ type: 'ladderStopped', rule: deadline.rule, occurrence, doneAt: completion.doneAt });
     } else {
@@ -207,9 +211,9 @@ export function meetDeadlines(turn: Turn): void {
 }
 
 /** A notice is answered when the authority is satisfied of suitable education. */
-function noticeMet(turn: Turn, deadline: Deadline) {
+function noticeMet(turn: Turn, deadline: Deadline): MetBy | undefined {
   return turn.world.policy.notices.some((notice) => notice.id === deadline.rule)
-    ? { facts: { fact: 'suitable_education', is: true as const } }
+    ? { facts: { fact: 'suitable_education', is: true } }
     : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { CaseInput, Match, Person, PersonInput, Referral } from '../inputs.js';
+import { compulsoryAgeFrom, compulsoryAgeTo } from '../law.js';
 import { policyName, type FactId, type FactValue } from '../policy.js';
 import { cancelDeadlines, DUPLICATE_REFUSED } from './deadlines.js';
 import { stateConcern } from './concerns.js';
@@ -20,7 +21,10 @@ export function scopeOf(turn: Turn): Scope {
     const inDoubt = scope.mustAsk.some((fact) => turn.fact(fact) === undefined);
     return inDoubt ? { in: 'doubt' } : { in: true };
   }
-  const why = scope.rejections.find((rejection) => turn.holds(rejection.when) === true);
+  const side = ageSide(turn);
+  const why = scope.rejections.find(
+    (rejection) => (rejection.age === undefined || rejection.age === side) && turn.holds(rejection.when) === true,
+  );
   if (why === undefined) return { in: false, rule: scope.rule, reason: 'out of scope of the policy' };
   return {
     in: false,
@@ -28,6 +32,14 @@ export function scopeOf(turn: Turn): Scope {
     reason: why.reason,
     ...(why.signpost === undefined ? {} : { signpost: why.signpost }),
   };
+}
+
+/** Whether a child who is not of compulsory school age is too young for it, or too old. */
+function ageSide(turn: Turn): 'before' | 'after' | undefined {
+  const { dateOfBirth } = turn.state;
+  if (dateOfBirth === null) return undefined;
+  if (turn.today < compulsoryAgeFrom(dateOfBirth)) return 'before';
+  return turn.today > compulsoryAgeTo(dateOfBirth) ? 'after' : undefined;
 }
 
 /** The first referral of a case, or of its next episode. */
@@ -117,7 +129,8 @@ function mayRejectItself(turn: Turn, concern: boolean): boolean {
 function accept(turn: Turn, by?: Person, more: { incomplete?: boolean; reason?: string } = {}): void {
   turn.emit({ type: 'referralAccepted', rule: turn.world.policy.scope.rule, ...more }, by);
   endTasks(turn, (task) => task.kind === 'decideReferral', by);
-  turn.emit({ type: 'ownerChanged', rule: 'SYS-ASSIGN', owner: turn.world.policy.owner.initial });
+  const owner = turn.world.policy.owner.initial;
+  if (owner !== turn.state.owner) turn.emit({ type: 'ownerChanged', rule: 'SYS-ASSIGN', owner });
   if (turn.state.assignee === null) openTask(turn, { kind: 'assignCase', for: 'senior', rule: 'SYS-ASSIGN' });
 }
 

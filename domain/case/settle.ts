@@ -24,6 +24,7 @@ export function settle(turn: Turn): void {
     }
     if (turn.state.status === 'open') {
       syncTriage(turn);
+      syncOwner(turn);
       syncChecks(turn);
       syncDeadlines(turn);
       syncPeriods(turn);
@@ -47,6 +48,13 @@ function syncTriage(turn: Turn): void {
     category: now,
     first: triage !== null && risk === triage.level,
   });
+}
+
+/** A case handed over by a condition: the first that holds says whose it is. No condition takes it back. */
+function syncOwner(turn: Turn): void {
+  const handover = turn.world.policy.owner.handovers?.find((h) => turn.holds(h.when) === true);
+  if (handover === undefined || turn.state.fired.includes(`${handover.rule}:owner`)) return;
+  if (handover.to !== turn.state.owner) turn.emit({ type: 'ownerChanged', rule: handover.rule, owner: handover.to });
 }
 
 function categoryOf(turn: Turn): string | null {

@@ -51,6 +51,8 @@ export function completionOf(turn: Turn, met: MetBy, deadline: Deadline): Comple
     if (act === undefined) return undefined;
     parts.push({ doneAt: act.doneAt, recordedAt: act.recordedAt });
   }
+  // A referral that has to come by a day has come: what it was in time for is met by it.
+  if (met.referral === true) parts.push({ doneAt: turn.state.receivedAt, recordedAt: turn.state.receivedAt });
   if (met.facts !== undefined) {
     if (turn.holds(met.facts) !== true) return undefined;
     parts.push({ doneAt: turn.at, recordedAt: turn.at });
