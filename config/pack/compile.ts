@@ -345,7 +345,10 @@ function compileCategory(category: Pack['category'], layer: Layer, translator: T
   };
 }
 
-/** A standard outcome is taken from the first layer that has a rule for it; only a pack of its own can allow `not_traced`. */
+/**
+ * A standard outcome is taken from the first layer that has a rule for it; a rule with a condition leaves the one below
+ * standing for the rest. Only an authority's own pack can allow `not_traced`.
+ */
 function compileOutcomes(
   layers: Layers,
   replaced: Map<Layer, Set<RuleId>>,
@@ -353,7 +356,7 @@ function compileOutcomes(
 ): CompiledPolicy['outcomes'] {
   const compiled: OutcomeRule[] = [];
   for (const layer of layers) {
-    const above = new Set(compiled.map(({ outcome }) => outcome));
+    const above = new Set(compiled.filter(({ when }) => when === undefined).map(({ outcome }) => outcome));
     for (const { item, path } of itemsOf(layer, 'outcomes', replaced.get(layer))) {
       if (above.has(item.outcome)) continue;
       const { id, outcome, effect, shows, owner, monitoring, task } = item;

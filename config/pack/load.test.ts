@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadPack } from './load.js';
 
-describe('the shipped packs', () => {
-  test('Bradford compiles to plain JSON of at most 32 KB', () => {
-    const { policy, details } = loadPack('bradford');
+describe.each(['bradford', 'luton'])('the pack %s', (name) => {
+  test('compiles to plain JSON of at most 32 KB', () => {
+    const { policy } = loadPack(name);
     const json = JSON.stringify(policy);
-    expect(JSON.parse(json)).toEqual(policy);
+    console.log(name, json.length);
+    expect(JSON.parse(json)).toStrictEqual(policy);
     expect(Buffer.byteLength(json)).toBeLessThanOrEqual(32 * 1024);
-    expect(details['BRA-D1']?.title).toBe('Initial enquiries for a prioritised child');
   });
 });
