@@ -125,22 +125,20 @@ function change(state: CaseState, event: CaseEvent): Partial<CaseState> {
       };
     case 'deadlineSet':
       return {
-        deadlines: [
-          ...state.deadlines,
-          {
-            rule: event.rule,
-            occurrence: event.occurrence,
-            actor: event.actor,
-            due: event.due,
-            dueAt: event.dueAt,
-            state: 'open',
-            clock: event.clock,
-            skipped: event.skipped,
-            setAt: event.at,
-            ...(event.opensOn === undefined ? {} : { opensOn: event.opensOn }),
-            ...(event.lateReferral === undefined ? {} : { lateReferral: event.lateReferral }),
-          },
-        ],
+        // One that the end of the case cancelled, and its reopening takes up again, stands in its old place.
+        deadlines: putDeadline(state, {
+          rule: event.rule,
+          occurrence: event.occurrence,
+          actor: event.actor,
+          due: event.due,
+          dueAt: event.dueAt,
+          state: 'open',
+          clock: event.clock,
+          skipped: event.skipped,
+          setAt: event.at,
+          ...(event.opensOn === undefined ? {} : { opensOn: event.opensOn }),
+          ...(event.lateReferral === undefined ? {} : { lateReferral: event.lateReferral }),
+        }),
       };
     case 'deadlineBlocked':
       return { deadlines: putDeadline(state, blocked(event)) };

@@ -72,9 +72,11 @@ function deadlineItems(turn: Turn, items: Item[]): void {
 }
 
 function partnerItems(turn: Turn, items: Item[]): void {
+  const restricted = turn.fact('restricted') === true;
   for (const request of turn.state.partnerRequests) {
     if (!isUnanswered(request) || isConfirmed(turn, request)) continue;
-    const next = request.chaseAt[request.chased];
+    // On a restricted case nothing is written to a partner unless a named person asks for it.
+    const next = restricted ? undefined : request.chaseAt[request.chased];
     if (next !== undefined) items.push({ at: next, kind: 'chase', request });
     if (!request.managerTold && request.managerAt !== null)
       items.push({ at: request.managerAt, kind: 'silence', request });

@@ -17,6 +17,8 @@ export function syncDeadlines(turn: Turn): void {
     const current = latest(turn, rule.id);
     if (current === undefined || (current.state === 'cancelled' && current.reason === DUPLICATE_REFUSED)) {
       if (applies(turn, rule)) setDeadline(turn, rule, (current?.occurrence ?? 0) + 1);
+    } else if (current.state === 'cancelled' && CANCELLED_BY_ENDING.includes(current.reason ?? '')) {
+      if (turn.state.outcome === null && applies(turn, rule)) resume(turn, rule, current);
     } else if (current.state === 'open') {
       correct(turn, rule, current);
     } else if (current.state === 'blocked' && current.missing !== undefined) {
@@ -27,6 +29,9 @@ export function syncDeadlines(turn: Turn): void {
 }
 
 export const DUPLICATE_REFUSED = 'the duplicate was refused';
+export const CASE_ENDED = 'the case has ended';
+export const OUTCOME_DECIDED = 'an outcome was decided';
+const CANCELLED_BY_ENDING: readonly string[] = [CASE_ENDED, OUTCOME_DECIDED];
 
 const applies = (turn: Turn, rule: DeadlineRule): boolean => rule.when === undefined || turn.holds(rule.when) === true;
 
@@ -92,6 +97,21 @@ export function setDeadline(turn: Turn, rule: DeadlineRule, occurrence: number):
   });
   if (rule.task !== undefined)
     openTask(turn, { kind: rule.task.kind, for: rule.task.for, rule: rule.id, due: due.due, deadline: occurrence });
+}
+
+/** A reopened case takes up the deadlines that its end cancelled, as far as they still lie ahead. */
+function resume(turn: Turn, rule: DeadlineRule, cancelled: Deadline): void {
+  const start = startOf(turn, rule.clock);
+  if (start === undefined) return;
+  for (let occurrence = cancelled.occurrence; ; occurrence += 1) {
+    const due = computed(turn, occurrencePeriod(rule, occurrence), start);
+    if (!due.ok) return;
+    if (due.dueAt > turn.at) {
+      setDeadline(turn, rule, occurrence);
+      return;
+    }
+    if (rule.recurring !== true) return;
+  }
 }
 
 function setFromReceipt(turn: Turn, rule: DeadlineRule, occurrence: number, period: PolicyPeriod): void {

@@ -4,7 +4,7 @@ import type { Person, PersonInput } from '../inputs.js';
 import type { GateAction, OutcomeRule } from '../policy.js';
 import type { IsoDate } from '../time.js';
 import { londonDate } from '../calendar/london.js';
-import { cancelDeadlines } from './deadlines.js';
+import { cancelDeadlines, CASE_ENDED, OUTCOME_DECIDED } from './deadlines.js';
 import { blockersOf, CONCERN_RULE } from './gates.js';
 import { feedback, onTrigger, send } from './messages.js';
 import { expectConfirmation } from './partners.js';
@@ -74,7 +74,7 @@ export function decideOutcome(turn: Turn, input: PersonInput & { do: 'decideOutc
       ...(rule.task.due === undefined ? {} : { period: rule.task.due }),
     });
   // Recurring duties run until an outcome.
-  cancelDeadlines(turn, 'an outcome was decided', (deadline) => isRecurring(turn, deadline.rule));
+  cancelDeadlines(turn, OUTCOME_DECIDED, (deadline) => isRecurring(turn, deadline.rule));
   onTrigger(turn, 'outcome', rule.outcome);
   if (!turn.world.policy.messages.some((m) => m.purpose === 'feedback' && (m.on === 'outcome' || m.on === 'ended')))
     feedback(turn, 'SYS-FEEDBACK', rule.outcome);
@@ -89,8 +89,8 @@ export function decideOutcome(turn: Turn, input: PersonInput & { do: 'decideOutc
 
 function end(turn: Turn, rule: OutcomeRule, effect: 'closes' | 'inactive', by: Person): void {
   turn.emit({ type: effect === 'inactive' ? 'madeInactive' : 'caseClosed', rule: rule.id }, by);
-  cancelDeadlines(turn, 'the case has ended');
-  endTasks(turn, () => true, undefined, 'the case has ended');
+  cancelDeadlines(turn, CASE_ENDED);
+  endTasks(turn, () => true, undefined, CASE_ENDED);
   onTrigger(turn, 'ended', rule.outcome);
 }
 
