@@ -1,16 +1,46 @@
 /** The register: what happened, what the lists show of it, and the people. Every query names the authority. */
+import { createAudit } from './audit.js';
+import { createAuthorities } from './authorities.js';
+import { createCalendars } from './calendars.js';
 import { createCases } from './cases.js';
 import type { Database } from './database.js';
+import { createDigests } from './digest.js';
+import { createEnquiries } from './enquiry.js';
 import { createIdempotency } from './idempotency.js';
 import { createLedger } from './ledger.js';
+import { createMessages } from './messages.js';
+import { createPacks } from './packs.js';
+import { createPeople } from './people.js';
+import { createRebuild } from './rebuild.js';
+import { createRecipients } from './recipients.js';
+import { createReconcile } from './reconcile.js';
 import { createRecord } from './record.js';
+import { createSearch } from './search.js';
+import { createTexts } from './texts.js';
+import { createTokens } from './tokens.js';
+import { createWorklist } from './worklist.js';
 
 export function createRegister(db: Database) {
   return {
-    record: createRecord(db),
+    authorities: createAuthorities(db),
+    people: createPeople(db),
+    tokens: createTokens(db),
+    packs: createPacks(db),
+    calendars: createCalendars(db),
     cases: createCases(db),
+    texts: createTexts(db),
+    record: createRecord(db),
+    enquiries: createEnquiries(db),
+    worklist: createWorklist(db),
+    search: createSearch(db),
+    messages: createMessages(db),
     ledger: createLedger(db),
+    recipients: createRecipients(db),
+    digests: createDigests(db),
     idempotency: createIdempotency(db),
+    audit: createAudit(db),
+    reconcile: createReconcile(db),
+    rebuild: createRebuild(db),
   };
 }
 
@@ -19,10 +49,27 @@ export type Register = ReturnType<typeof createRegister>;
 export { createDatabase, type Database, type DatabaseSettings } from './database.js';
 export { migrate, migrateAt } from './migrate.js';
 export { Conflict, NotFound } from './errors.js';
+export { InvalidCursor } from './cursor.js';
+export { plainUpn } from './childDetails.js';
 export type { Schema, JsonValue, LedgerRow, WorklistRow } from './schema.js';
-export type { RecordAnswer, RecordRequest } from './record.js';
+export type { Authority, Contact } from './authorities.js';
+export type { Absence, StaffDetails, StaffMember } from './people.js';
+export type { Bearer, TokenOwner, TokenRow } from './tokens.js';
+export type { StoredPack } from './packs.js';
+export type { StoredCalendar } from './calendars.js';
+export type { AddressDetails, ChildDetails, ContactDetails, ReferrerDetails } from './childDetails.js';
 export type { CaseRow, MintRequest, Minted } from './cases.js';
 export type { SimilarCase } from './similarCases.js';
-export type { AddressDetails, ChildDetails, ContactDetails, ReferrerDetails } from './childDetails.js';
+export type { CaseText } from './texts.js';
+export type { RecordAnswer, RecordRequest } from './record.js';
+export type { Enquiry, TimelineEntry } from './enquiry.js';
+export type { WorklistEntry, WorklistFilter, WorklistPage, WorklistSort } from './worklist.js';
+export type { SearchHit } from './search.js';
+export type { MessageFilter, MessageRow, MessageState } from './messages.js';
 export type { Claim, LedgerKey } from './ledger.js';
+export type { RecipientRequest, Resolved } from './recipients.js';
+export type { DigestCase, DigestKey } from './digest.js';
 export type { Begun, RequestKey } from './idempotency.js';
+export type { AuditEntry, AuditFilter, AuditRow } from './audit.js';
+export type { CaseToRun } from './reconcile.js';
+export type { RebuildReport } from './rebuild.js';

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Insertable, Transaction } from 'kysely';
 import type { CaseEvent } from '../domain/events.js';
 import type { CaseState } from '../domain/state.js';
@@ -31,6 +32,7 @@ export type RecordAnswer =
 
 /** The case waits on this write, so the whole of it is given up sooner than the caller's patience ends. */
 const RECORD_TIMEOUT_MS = 900;
+const WAIT_STEP_MS = 40;
 
 export function createRecord(db: Database) {
   return {
@@ -42,14 +44,16 @@ export function createRecord(db: Database) {
       }),
 
     /** The last sequence the register holds of a case; 0 none. */
-    heldSequence: async (authority: string, caseId: string): Promise<number> => {
-      const row = await db
-        .selectFrom('case_events')
-        .select((select) => select.fn.max('seq').as('seq'))
-        .where('authority', '=', authority)
-        .where('case_id', '=', caseId)
-        .executeTakeFirst();
-      return row?.seq ?? 0;
+    heldSequence: (authority: string, caseId: string): Promise<number> => lastSequence(db, { authority, caseId }),
+
+    /** Waits until the register holds `seq`, at most `timeoutMs`. False: saved, not yet shown. */
+    waitFor: async (authority: string, caseId: string, seq: number, timeoutMs: number): Promise<boolean> => {
+      const end = Date.now() + timeoutMs;
+      while ((await lastSequence(db, { authority, caseId })) < seq) {
+        if (Date.now() >= end) return false;
+        await sleep(WAIT_STEP_MS);
+      }
+      return true;
     },
 
     /** The events of a case in order, those after `after`. */
@@ -111,13 +115,7 @@ async function heldEvents(
   of: Of,
   events: readonly CaseEvent[],
 ): Promise<{ seq: number; stored: Map<number, CaseEvent> }> {
-  const last = await tx
-    .selectFrom('case_events')
-    .select((select) => select.fn.max('seq').as('seq'))
-    .where('authority', '=', of.authority)
-    .where('case_id', '=', of.caseId)
-    .executeTakeFirst();
-  const seq = last?.seq ?? 0;
+  const seq = await lastSequence(tx, of);
   const again = events.filter((event) => event.seq <= seq).map((event) => event.seq);
   if (again.length === 0) return { seq, stored: new Map() };
   const rows = await tx
@@ -128,6 +126,16 @@ async function heldEvents(
     .where('seq', '>=', Math.min(...again))
     .execute();
   return { seq, stored: new Map(rows.map((row) => [row.seq, row.event])) };
+}
+
+async function lastSequence(db: Database, of: Of): Promise<number> {
+  const row = await db
+    .selectFrom('case_events')
+    .select((select) => select.fn.max('seq').as('seq'))
+    .where('authority', '=', of.authority)
+    .where('case_id', '=', of.caseId)
+    .executeTakeFirst();
+  return row?.seq ?? 0;
 }
 
 const differs = (stored: CaseEvent | undefined, event: CaseEvent): boolean =>

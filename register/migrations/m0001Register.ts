@@ -292,8 +292,10 @@ create table worklist (
   primary key (authority, case_id),
   foreign key (authority, case_id) references cases
 );
-create index worklist_by_due on worklist (authority, status, next_due_at, case_id);
-create index worklist_by_receipt on worklist (authority, status, received_at, case_id);
+create index worklist_open_by_due on worklist (authority, next_due_at, case_id) where ended_at is null;
+create index worklist_by_due on worklist (authority, next_due_at, case_id);
+create index worklist_open_by_receipt on worklist (authority, received_at, case_id) where ended_at is null;
+create index worklist_by_receipt on worklist (authority, received_at, case_id);
 create index worklist_by_lateness on worklist (authority, late_since, case_id) where late_since is not null;
 create index worklist_by_assignee on worklist (authority, assignee, next_due_at);
 create index worklist_by_concern on worklist (authority, case_id) where open_concerns > 0;
