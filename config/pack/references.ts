@@ -2,7 +2,8 @@
 import type { CompiledPolicy } from '../../domain/policy.js';
 import { factDefinition } from '../../domain/facts.js';
 import type { Complain, Layer, Layers } from './layers.js';
-import { ITEM_STEPS, ROLES_OF_RECIPIENTS, STEPS, TEMPLATES } from './vocabulary.js';
+import { loadTemplates } from '../messages.js';
+import { ITEM_STEPS, ROLES_OF_RECIPIENTS, STEPS } from './vocabulary.js';
 import type { YamlPath } from '../yamlProblems.js';
 
 const GATE_ACTIONS = ['inactive', 'close', 'roll_removal', 'next_step'];
@@ -19,6 +20,7 @@ export function checkReferences(layers: Layers, compiled: CompiledPolicy, compla
     ...ROLES_OF_RECIPIENTS,
     ...layers.flatMap((layer) => layer.pack.contacts.map(({ id }) => id)),
   ]);
+  const templates = loadTemplates();
   const facts = new Set(Object.keys(compiled.facts));
   const rules = new Set(layers.flatMap((layer) => [...ruleIds(layer.pack)]));
 
@@ -36,8 +38,8 @@ export function checkReferences(layers: Layers, compiled: CompiledPolicy, compla
       complain(layer, path, `"${who}" is no actor: expected ${OTHER_ACTORS.join(', ')} or partner:<id>`);
   };
   const template = (layer: Layer, path: YamlPath, name: string): void => {
-    if (!TEMPLATES.some((each) => each === name))
-      complain(layer, path, `"${name}" is no template: expected ${TEMPLATES.join(', ')}`);
+    if (!templates.has(name))
+      complain(layer, path, `"${name}" is no template: expected ${[...templates.keys()].join(', ')}`);
   };
   const action = (layer: Layer, path: YamlPath, name: string): void => {
     const outcome = name.startsWith('outcome:') ? name.slice('outcome:'.length) : undefined;

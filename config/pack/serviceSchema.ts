@@ -48,7 +48,9 @@ const retention = z.strictObject({
   ...item,
   clock: z.enum(['date_of_birth', 'entry', 'end_of_case']).optional(),
   /** Years for each group; of those that hold the longest counts. */
-  cohorts: listed(z.strictObject({ title: z.string(), years: z.number().int().min(1), when: conditionSchema.optional() })),
+  cohorts: listed(
+    z.strictObject({ title: z.string(), years: z.number().int().min(1), when: conditionSchema.optional() }),
+  ),
   /** The rule by which this authority disposes; others are shown for comparison. */
   adopted: z.boolean().optional(),
 });

@@ -16,29 +16,6 @@ export const ROLES_OF_RECIPIENTS = [
   'parent',
 ] as const;
 
-/** The templates of `config/messages/`. */
-export const TEMPLATES = [
-  'acknowledgement',
-  'referral-accepted',
-  'referral-rejected',
-  'breach-senior',
-  'breach-manager',
-  'concern-contact',
-  'concern-police',
-  'concern-dsl',
-  'feedback-found',
-  'feedback-ended',
-  'feedback-dealt-with',
-  'partner-request',
-  'partner-chaser',
-  'school-return-request',
-  'advice-given',
-  'notice-next-step',
-  'generic-notice',
-  'generic-task',
-  'check-request',
-] as const;
-
 /** Steps of the work at which guidance is shown; `check:ID` and the like name one item instead. */
 export const STEPS = [
   'referral',
