@@ -203,6 +203,8 @@ export type StandardOutcome =
 export interface OutcomeRule {
   id: RuleId;
   outcome: StandardOutcome;
+  /** Decided by its own id only: asked for by the standard name, the pack has no such outcome. */
+  byIdOnly?: boolean;
   /** Where several rules of a pack map to one outcome, the first whose condition is true is taken. */
   when?: Condition;
   /** `stays`: the case goes on (a place must be found, another authority must confirm). */

@@ -359,13 +359,14 @@ function compileOutcomes(
     const above = new Set(compiled.filter(({ when }) => when === undefined).map(({ outcome }) => outcome));
     for (const { item, path } of itemsOf(layer, 'outcomes', replaced.get(layer))) {
       if (above.has(item.outcome)) continue;
-      const { id, outcome, effect, shows, owner, monitoring, task } = item;
+      const { id, outcome, byIdOnly, effect, shows, owner, monitoring, task } = item;
       const translated = (name: 'when' | 'closesWhen'): Condition | undefined =>
         item[name] === undefined ? undefined : translator.condition(item[name], [...path, name], layer);
       compiled.push(
         clean({
           id,
           outcome,
+          byIdOnly,
           when: translated('when'),
           effect,
           closesWhen: translated('closesWhen'),

@@ -186,6 +186,7 @@ const task = z.strictObject({
 const outcome = z.strictObject({
   ...item,
   outcome: standardOutcome,
+  byIdOnly: z.boolean().optional(),
   when: conditionSchema.optional(),
   effect: z.enum(['closes', 'inactive', 'stays']),
   closesWhen: conditionSchema.optional(),
