@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { countFrom, judgeSchoolDay, judgeWorkingDay } from '../domain/calendar/count.js';
+import { unpackPupilDays } from '../domain/calendar/pupilDays.js';
 import { offsetMinutes } from '../domain/calendar/london.js';
 import { dayNumber } from '../domain/time.js';
 import {
@@ -19,7 +20,7 @@ const working = (date: string, of = calendars) => judgeWorkingDay(of, dayNumber(
 const school = (date: string, of = calendars) => judgeSchoolDay(of, dayNumber(date));
 
 const pupilDays = ({ school: calendar }: typeof calendars): number =>
-  'missing' in calendar ? NaN : calendar.pupilDays.replaceAll('0', '').length;
+  'missing' in calendar ? NaN : unpackPupilDays(calendar.pupilDays).replaceAll('0', '').length;
 
 function file(text: string): string {
   const path = join(mkdtempSync(join(tmpdir(), 'calendar-')), 'test.yaml');
@@ -69,6 +70,10 @@ describe('the working days of England', () => {
 describe('the demonstration school year', () => {
   test('has 190 pupil days', () => {
     expect(pupilDays(calendars)).toBe(190);
+  });
+
+  test('is at most 1 KB of JSON in a case', () => {
+    expect(JSON.stringify(calendars.school).length).toBeLessThanOrEqual(1024);
   });
 
   test('says why a weekday has no pupils', () => {

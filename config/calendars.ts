@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { packPupilDays, unpackPupilDays } from '../domain/calendar/pupilDays.js';
 import type { Calendars, Gap, LondonTime, SchoolCalendar, WorkingCalendar } from '../domain/calendar/types.js';
 import { dayNumber, isIsoDate, isoDate, isWeekend, type IsoDate } from '../domain/time.js';
 import { shippedFolder } from './shippedFiles.js';
@@ -133,7 +134,7 @@ export function loadSchoolCalendar(file: string): SchoolCalendar {
         source.problemAt(['gaps'], `expected a gap that says why ${today} is a day without pupils: no term covers it`),
       ]);
   }
-  return { id: year.id, from, to, pupilDays, gaps, terms };
+  return { id: year.id, from, to, pupilDays: packPupilDays(pupilDays), gaps, terms };
 }
 
 function use<T>(source: YamlSource, schema: z.ZodType<T>): T {
@@ -223,7 +224,8 @@ const nameOf = (idOrPath: string): string => basename(idOrPath).replace(/\.(ya?m
 
 function setDay(calendar: SchoolCalendar, day: IsoDate, mark: '0' | '1'): SchoolCalendar {
   const index = dayNumber(day) - dayNumber(calendar.from);
-  return { ...calendar, pupilDays: calendar.pupilDays.slice(0, index) + mark + calendar.pupilDays.slice(index + 1) };
+  const marks = unpackPupilDays(calendar.pupilDays);
+  return { ...calendar, pupilDays: packPupilDays(marks.slice(0, index) + mark + marks.slice(index + 1)) };
 }
 
 /** The gaps without one day: a gap around it falls in two. */

@@ -1,4 +1,5 @@
 import { addDays, addMonths, dayNumber, isoDate, isWeekend, type DayNumber, type IsoDate } from '../time.js';
+import { isPupilDay } from './pupilDays.js';
 import type { Calendars, Counted, Missing, Period, Skipped } from './types.js';
 
 type Judgement = { counts: boolean; why?: string } | { missing: Missing };
@@ -20,7 +21,7 @@ export function judgeSchoolDay(calendars: Calendars, day: DayNumber): Judgement 
   const date = isoDate(day);
   if ('missing' in school || date < school.from || date > school.to)
     return isWeekend(day) ? { counts: false } : { missing: { calendar: school.id, needed: date } };
-  if (school.pupilDays[day - dayNumber(school.from)] === '1') return { counts: true };
+  if (isPupilDay(school.pupilDays, day - dayNumber(school.from))) return { counts: true };
   if (isWeekend(day)) return { counts: false };
   const gap = school.gaps.find((g) => g.from <= date && date <= g.to);
   return { counts: false, why: gap?.why ?? 'no pupils' };

@@ -21,7 +21,10 @@ export interface Gap {
   why: string;
 }
 
-/** The days on which pupils attend, as one character a day from `from` to `to`: `1` pupils attend, `0` they do not. */
+/**
+ * The days on which pupils attend, as bits from `from` to `to` in hexadecimal (`pupilDays.ts`), so that a school year is
+ * at most 1 KB of JSON.
+ */
 export interface SchoolCalendar {
   id: string;
   from: IsoDate;
