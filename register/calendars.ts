@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Instant } from '../domain/time.js';
 import type { Database } from './database.js';
-import type { JsonValue } from './schema.js';
+import type { CalendarData } from './schema.js';
 
 export interface StoredCalendar {
   calendar: string;
   /** 1, 2, 3 … without a gap. */
   version: number;
-  data: JsonValue;
+  data: CalendarData;
   /** Why this version came. */
   reason: string;
   storedBy: string;
@@ -33,7 +33,7 @@ export function createCalendars(db: Database) {
     /** Stores the calendar as it is from now on. Unchanged data makes no new version. Answers the version it has. */
     store: (
       authority: string,
-      calendar: { calendar: string; data: JsonValue; reason: string; storedBy: string },
+      calendar: { calendar: string; data: CalendarData; reason: string; storedBy: string },
     ): Promise<{ version: number; changed: boolean }> =>
       db.transaction().execute(async (tx) => {
         await sql`select pg_advisory_xact_lock(hashtextextended(${`${authority} calendar ${calendar.calendar}`}, 0))`.execute(
@@ -93,7 +93,7 @@ export function createCalendars(db: Database) {
 const shown = (row: {
   calendar: string;
   version: number;
-  data: JsonValue;
+  data: CalendarData;
   reason: string;
   stored_by: string;
   stored_at: Instant;

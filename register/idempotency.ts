@@ -54,8 +54,8 @@ export function createIdempotency(db: Database) {
       return taken === undefined ? { kind: 'underWay' } : { kind: 'resumed' };
     },
 
-    /** Keeps the answer; the first one kept stays. */
-    finish: async (key: RequestKey, answer: JsonValue, at: Instant): Promise<void> => {
+    /** Keeps the answer, anything that JSON can hold; the first one kept stays. */
+    finish: async (key: RequestKey, answer: object, at: Instant): Promise<void> => {
       await db
         .updateTable('idempotency')
         .set({ answer: JSON.stringify(answer), finished_at: at })

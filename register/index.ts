@@ -51,7 +51,7 @@ export { migrate, migrateAt } from './migrate.js';
 export { Conflict, NotFound } from './errors.js';
 export { InvalidCursor } from './cursor.js';
 export { plainUpn } from './childDetails.js';
-export type { Schema, JsonValue, LedgerRow, WorklistRow } from './schema.js';
+export type { CalendarData, Schema, JsonValue, LedgerRow, StoredRuleDetails, WorklistRow } from './schema.js';
 export type { Authority, Contact } from './authorities.js';
 export type { Absence, StaffDetails, StaffMember } from './people.js';
 export type { Bearer, TokenOwner, TokenRow } from './tokens.js';

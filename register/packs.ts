@@ -1,8 +1,8 @@
-import type { CompiledPolicy } from '../domain/policy.js';
+import type { CompiledPolicy, RuleId } from '../domain/policy.js';
 import type { IsoDate } from '../domain/time.js';
 import type { Database } from './database.js';
 import { Conflict } from './errors.js';
-import type { JsonValue } from './schema.js';
+import type { StoredRuleDetails } from './schema.js';
 
 export interface StoredPack {
   pack: string;
@@ -13,7 +13,7 @@ export interface StoredPack {
   effectiveFrom: IsoDate;
   compiled: CompiledPolicy;
   /** What the screens join by rule id: titles, sources, guidance, interpretations. */
-  details: JsonValue;
+  details: Record<RuleId, StoredRuleDetails>;
   /** The pack as its author wrote it. */
   source: string;
 }
@@ -101,7 +101,7 @@ const shown = (row: {
   sha256: string;
   effective_from: IsoDate;
   compiled: CompiledPolicy;
-  details: JsonValue;
+  details: Record<RuleId, StoredRuleDetails>;
   source: string;
 }): StoredPack => ({
   pack: row.pack,

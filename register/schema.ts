@@ -5,8 +5,8 @@
 import type { ColumnType, Generated, Selectable } from 'kysely';
 import type { Attempt, CaseState, Check, Deadline, DeadlineState, Stage, Status } from '../domain/state.js';
 import type { CaseEvent, Clock, EventType } from '../domain/events.js';
-import type { Skipped } from '../domain/calendar/types.js';
-import type { Channel, CompiledPolicy, ConcernKind, Purpose } from '../domain/policy.js';
+import type { LondonTime, SchoolCalendar, Skipped, WorkingCalendar } from '../domain/calendar/types.js';
+import type { Channel, CompiledPolicy, ConcernKind, Condition, Purpose, RuleId } from '../domain/policy.js';
 import type { CheckResult, ReferrerKind, Role } from '../domain/inputs.js';
 import type { Instant, IsoDate } from '../domain/time.js';
 
@@ -14,6 +14,22 @@ type Json<T> = ColumnType<T, string, string>;
 
 /** A value as JSON can hold it. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+export type CalendarData = LondonTime | WorkingCalendar | SchoolCalendar;
+
+/** What people read about a rule of a pack, as `config/` writes it. */
+export interface StoredRuleDetails {
+  title: string;
+  source: string;
+  kind: string;
+  modality?: string;
+  text?: string;
+  shownAt?: string[];
+  when?: Condition;
+  guidance?: RuleId[];
+  commenced?: boolean;
+  readings?: { field: string; chosen: string; why: string }[];
+}
 
 interface OfCase {
   authority: string;
@@ -123,7 +139,7 @@ export interface PacksTable {
   sha256: string;
   effective_from: IsoDate;
   compiled: Json<CompiledPolicy>;
-  details: Json<JsonValue>;
+  details: Json<Record<RuleId, StoredRuleDetails>>;
   source: string;
   stored_at: Generated<Instant>;
 }
@@ -132,7 +148,7 @@ export interface CalendarsTable {
   authority: string;
   calendar: string;
   version: number;
-  data: Json<JsonValue>;
+  data: Json<CalendarData>;
   reason: string;
   stored_by: string;
   stored_at: Generated<Instant>;
