@@ -21,10 +21,10 @@ describe('a file that people write', () => {
 
   test('is refused with every problem at once, each with line, column and path', () => {
     expect(problems('name: 3\nmode: before\nparts:\n  - any: [1]\n  - { all: [c] }\nother: x\n')).toEqual([
-      { file: 'test.yaml', line: 1, column: 7, path: 'name', message: 'expected a value of type string' },
-      { file: 'test.yaml', line: 1, column: 1, path: 'size', message: 'is missing: expected a value of type number' },
+      { file: 'test.yaml', line: 1, column: 1, path: 'size', message: 'is missing: expected a number' },
+      { file: 'test.yaml', line: 1, column: 7, path: 'name', message: 'expected text' },
       { file: 'test.yaml', line: 2, column: 7, path: 'mode', message: 'expected "after" or "inclusive"' },
-      { file: 'test.yaml', line: 4, column: 11, path: 'parts[0].any[0]', message: 'expected a value of type string' },
+      { file: 'test.yaml', line: 4, column: 11, path: 'parts[0].any[0]', message: 'expected text' },
       { file: 'test.yaml', line: 5, column: 5, path: 'parts[1].any', message: 'is missing: expected a list' },
       { file: 'test.yaml', line: 5, column: 7, path: 'parts[1].all', message: 'this field is not known here' },
       { file: 'test.yaml', line: 6, column: 1, path: 'other', message: 'this field is not known here' },

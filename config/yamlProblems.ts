@@ -129,6 +129,10 @@ const startOf = (node: unknown): number => {
   return range?.[0] ?? 0;
 };
 
+/** Problems as a reader meets them, from the top of the file down. */
+export const inOrder = (problems: readonly Problem[]): Problem[] =>
+  [...problems].sort((a, b) => (a.file === b.file ? a.line - b.line || a.column - b.column : 0));
+
 export type Checked<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
 
 /** Holds a parsed file against a schema. */
@@ -136,7 +140,7 @@ export function checkYaml<T>(source: YamlSource, schema: z.ZodType<T>): Checked<
   if (source.problems.length > 0) return { ok: false, problems: source.problems };
   const parsed = schema.safeParse(source.value, { reportInput: true });
   if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, problems: parsed.error.issues.flatMap((issue) => describe(source, issue, [])) };
+  return { ok: false, problems: inOrder(parsed.error.issues.flatMap((issue) => describe(source, issue, []))) };
 }
 
 type Issue = z.core.$ZodIssue;
@@ -150,8 +154,9 @@ function describe(source: YamlSource, issue: Issue, under: YamlPath): Problem[] 
     const nearest = [...issue.errors].sort((a, b) => distance(a) - distance(b))[0];
     if (nearest !== undefined && distance(nearest) < FAR)
       return nearest.flatMap((inner) => describe(source, inner, path));
+    if (issue.message !== 'Invalid input') return [source.problemAt(path, issue.message)];
     const expected = [...new Set(issue.errors.flatMap((branch) => branch.map(expectation)))];
-    return [source.problemAt(path, expected.length > 0 ? `expected ${expected.join(', or ')}` : issue.message)];
+    return [source.problemAt(path, `expected ${expected.join(', or ')}`)];
   }
   if (issue.code === 'invalid_type') {
     const missing = issue.input === undefined;
@@ -160,6 +165,15 @@ function describe(source: YamlSource, issue: Issue, under: YamlPath): Problem[] 
     ];
   }
   if (issue.code === 'invalid_value') return [source.problemAt(path, `expected ${expectation(issue)}`)];
+  if (issue.code === 'too_small')
+    return [
+      source.problemAt(
+        path,
+        issue.origin === 'string' || issue.origin === 'array'
+          ? 'must not be empty'
+          : `expected ${String(issue.minimum)} or more`,
+      ),
+    ];
   return [source.problemAt(path, issue.message)];
 }
 
@@ -175,8 +189,19 @@ function distance(branch: readonly Issue[]): number {
   }, 0);
 }
 
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  tuple: 'a list',
+  object: 'a group of fields',
+  record: 'a group of fields',
+};
+
 function expectation(issue: Issue): string {
-  if (issue.code === 'invalid_type') return issue.expected === 'array' ? 'a list' : `a value of type ${issue.expected}`;
+  if (issue.code === 'invalid_type') return KINDS[issue.expected] ?? issue.expected;
   if (issue.code === 'invalid_value') return issue.values.map((value) => `"${String(value)}"`).join(' or ');
   return issue.message;
 }

@@ -15,9 +15,9 @@ import type {
   RuleId,
 } from '../../domain/policy.js';
 import { factDefinition } from '../../domain/facts.js';
-import { YamlProblems, type YamlPath } from '../yamlProblems.js';
+import { inOrder, YamlProblems, type YamlPath } from '../yamlProblems.js';
 import { checkReferences } from './references.js';
-import { compileCondition, type AuthoredCondition } from './condition.js';
+import { checkNamed, compileCondition, type AuthoredCondition, type Vocabulary } from './condition.js';
 import { createComplaints, replacedIn, type Complain, type Layer, type Layers, type Placed } from './layers.js';
 import type { Pack } from './schema.js';
 
@@ -43,7 +43,7 @@ export function compilePack(pack: Layer, ...below: Layer[]): CompiledPolicy {
   const { problems, complain } = createComplaints();
   const compiled = compileLayers(layers, complain);
   checkReferences(layers, compiled, complain);
-  if (problems.length > 0) throw new YamlProblems(problems);
+  if (problems.length > 0) throw new YamlProblems(inOrder(problems));
   return compiled;
 }
 
@@ -66,6 +66,13 @@ export function createTranslator(layers: Layers, complain: Complain) {
     }
     for (const { id, clock } of layer.pack.clocks) clocks.set(id, clock);
   }
+  for (const layer of layers)
+    for (const [name, authored] of Object.entries(layer.pack.conditions)) {
+      const path = ['conditions', name];
+      const words: Vocabulary = { declared, named, complain: (at, message) => complain(layer, at, message) };
+      checkNamed(name, path, words);
+      compileCondition(authored, path, words, [name]);
+    }
 
   const condition = (authored: AuthoredCondition, path: YamlPath, layer: Layer): Condition =>
     compileCondition(authored, path, { declared, named, complain: (at, message) => complain(layer, at, message) });

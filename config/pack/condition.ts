@@ -49,6 +49,24 @@ export interface Vocabulary {
   complain: (path: YamlPath, message: string) => void;
 }
 
+/** Complains about a named condition that leads back to itself. */
+export function checkNamed(name: string, path: YamlPath, words: Vocabulary): void {
+  const seen = new Set<string>();
+  const wordsIn = (authored: AuthoredCondition): string[] => {
+    if (typeof authored === 'string') return [authored];
+    if ('not' in authored) return wordsIn(authored.not);
+    if ('all' in authored) return authored.all.flatMap(wordsIn);
+    return 'any' in authored ? authored.any.flatMap(wordsIn) : [];
+  };
+  const next = (from: string): boolean => {
+    const condition = words.named.get(from);
+    if (condition === undefined || seen.has(from)) return false;
+    seen.add(from);
+    return wordsIn(condition).some((word) => word === name || next(word));
+  };
+  if (next(name)) words.complain(path, `the condition "${name}" is defined by itself`);
+}
+
 /** Translates a condition; what is unknown in it is complained about and taken as false. */
 export function compileCondition(
   authored: AuthoredCondition,
@@ -65,11 +83,9 @@ export function compileCondition(
   if (typeof authored === 'string') {
     const named = words.named.get(authored);
     if (named !== undefined) {
-      if (within.includes(authored)) {
-        words.complain(path, `the condition "${authored}" is defined by itself`);
-        return { fact: 'csa', known: false };
-      }
-      return compileCondition(named, path, words, [...within, authored]);
+      // What is wrong with a named condition is said once, where it is defined.
+      if (within.includes(authored)) return { fact: 'csa', known: false };
+      return compileCondition(named, path, { ...words, complain: () => undefined }, [...within, authored]);
     }
     const type = typeOf(authored, path);
     if (type !== undefined && type !== 'boolean')

@@ -299,7 +299,7 @@ export const packSchema = z
     defaults: defaults.optional(),
     ...serviceSections,
   })
-  .meta({ id: 'Pack', title: 'A policy pack of Rollcall' });
+  .meta({ title: 'A policy pack of Rollcall' });
 
 /** A pack as its author wrote it, with empty lists filled in. */
 export type Pack = z.output<typeof packSchema>;
