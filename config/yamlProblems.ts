@@ -3,7 +3,7 @@
  * path in the document and what is expected there. Packs, calendars and scenarios are read this way.
  */
 import { readFileSync } from 'node:fs';
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 
 export type YamlPath = readonly (string | number)[];
@@ -124,10 +124,7 @@ function offsetOf(document: Document, path: YamlPath, key?: string): number {
   return offset;
 }
 
-const startOf = (node: unknown): number => {
-  const { range } = (node ?? {}) as Partial<Node>;
-  return range?.[0] ?? 0;
-};
+const startOf = (node: unknown): number => (isNode(node) ? (node.range?.[0] ?? 0) : 0);
 
 /** Problems as a reader meets them, from the top of the file down. */
 export const inOrder = (problems: readonly Problem[]): Problem[] =>

@@ -1,6 +1,6 @@
 /** What people read about a rule, joined to cases by rule id: the core carries none of it. */
 import type { Condition, RuleId } from '../../domain/policy.js';
-import { createTranslator } from './compile.js';
+import { createTranslator } from './translate.js';
 import type { AuthoredCondition } from './condition.js';
 import type { Layer, Layers } from './layers.js';
 
@@ -34,6 +34,11 @@ export function detailsOf(layers: Layers): Record<RuleId, RuleDetails> {
   for (const layer of layers)
     for (const [section, value] of Object.entries(layer.pack))
       collect(value, section, layer, details, translator.condition);
+  // A field of a form is cited as the form's id, a slash and the field.
+  for (const { pack } of layers)
+    for (const form of pack.forms)
+      for (const { id, title } of form.fields)
+        details.set(`${form.id}/${id}`, { title, source: form.source, kind: 'forms' });
   for (const layer of layers)
     for (const { rule, field, chosen, why } of layer.pack.interpretations) {
       const about = details.get(rule);
@@ -61,7 +66,7 @@ function collect(
     return;
   }
   if (typeof value !== 'object' || value === null) return;
-  const item = value as Record<string, unknown>;
+  const item: Readonly<Record<string, unknown>> = { ...value };
   const { id, title } = item;
   if (typeof id === 'string' && /^[A-Z]/.test(id) && typeof title === 'string' && !into.has(id))
     into.set(id, {
@@ -74,22 +79,9 @@ function collect(
       ...(isAuthored(item.when) ? { when: translate(item.when, [], layer) } : {}),
       ...(item.commenced === false ? { commenced: false } : {}),
     });
-  const formId = section === 'forms' && typeof id === 'string' && /^[A-Z]/.test(id) ? id : undefined;
+  // Fields of forms are no rules of their own; `detailsOf` cites them under their form.
   for (const [key, inner] of Object.entries(item))
-    if (formId !== undefined && key === 'fields') fieldsOf(inner, formId, item, into);
-    else collect(inner, section, layer, into, translate);
-}
-
-/** A field of a form is cited as the form's id, a slash and the field. */
-function fieldsOf(
-  fields: unknown,
-  form: RuleId,
-  { source }: Record<string, unknown>,
-  into: Map<RuleId, RuleDetails>,
-): void {
-  if (!Array.isArray(fields)) return;
-  for (const field of fields as { id: string; title: string }[])
-    into.set(`${form}/${field.id}`, { title: field.title, source: String(source), kind: 'forms' });
+    if (key !== 'fields') collect(inner, section, layer, into, translate);
 }
 
 const isAuthored = (value: unknown): value is AuthoredCondition =>

@@ -18,6 +18,28 @@ export interface Placed<T> {
   layer: Layer;
 }
 
+/** The sections of a pack that are lists of items. */
+export type ListSection = {
+  [K in keyof Pack]-?: NonNullable<Pack[K]> extends readonly (infer T)[]
+    ? T extends { id: string }
+      ? K
+      : never
+    : never;
+}[keyof Pack];
+export type ItemOf<K extends ListSection> = NonNullable<Pack[K]>[number];
+
+/** The items of a section of one layer that are in force and have no stand-in above. */
+export function itemsOf<K extends ListSection>(
+  layer: Layer,
+  section: K,
+  replaced: Set<RuleId> | undefined,
+): Placed<ItemOf<K>>[] {
+  const items: readonly ItemOf<K>[] = layer.pack[section];
+  return items
+    .map((item, index) => ({ item, path: [section, index], layer }))
+    .filter(({ item }) => !('commenced' in item && item.commenced === false) && replaced?.has(item.id) !== true);
+}
+
 /** Rules for which a layer above names a stand-in. */
 export function replacedIn(layers: Layers): Map<Layer, Set<RuleId>> {
   const replaced = new Map<Layer, Set<RuleId>>();
