@@ -1,1 +1,30 @@
-export {};
+/** The `rollcall` command: a list of commands, each in a file of its own. */
+import { Command, CommanderError } from 'commander';
+import { registerDates } from './commands/dates.js';
+import { registerSimulate } from './commands/simulate.js';
+import { EXIT } from './output.js';
+
+const program = new Command('rollcall')
+  .description('Enquiries into children missing education, under a local authority’s own policy.')
+  .exitOverride();
+
+const commands = [registerSimulate, registerDates];
+for (const register of commands) register(program);
+for (const command of program.commands) command.exitOverride();
+
+// A reader that has seen enough (`rollcall … | head`) ends the command without an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.done);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.malformed;
+  else {
+    const told = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`rollcall: this should not have happened: ${told}\n`);
+    process.exitCode = EXIT.fault;
+  }
+}
