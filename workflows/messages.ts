@@ -44,6 +44,18 @@ export interface EnquiryStart {
   restDays?: number;
   /** Task queue names by kind, where they differ from the shipped ones (tests run side by side). */
   queues?: Partial<Record<keyof typeof TASK_QUEUES, string>>;
+  /** Messages that fell due and have not left the case's hands yet. Written by the workflow alone. */
+  unsent?: DueMessage[];
+  /** Receipts and calendar changes already taken, newest last, at most 500. Written by the workflow alone. */
+  seen?: string[];
+  /** Continues as new after this many history events: for tests only. */
+  renewAfterEvents?: number;
+}
+
+/** A message as it fell due, with the episode it belongs to: the two name its row in the ledger. */
+export interface DueMessage {
+  episode: number;
+  message: CaseEvent & { type: 'messageDue' };
 }
 
 /** The answer to an accepted input: how far the record has come, so that a reader can wait for it. */
@@ -56,6 +68,43 @@ export interface InputAnswer {
   /** The events the input caused. */
   events: CaseEvent[];
 }
+
+/** Every input there is. A record, so that the compiler misses none. */
+const INPUTS: Record<InputName, true> = {
+  referral: true,
+  acceptReferral: true,
+  rejectReferral: true,
+  proposeRejection: true,
+  confirmDuplicate: true,
+  refuseDuplicate: true,
+  recordCheck: true,
+  addCheck: true,
+  markNotApplicable: true,
+  recordFact: true,
+  raiseConcern: true,
+  acknowledgeConcern: true,
+  resolveConcern: true,
+  reviewHistory: true,
+  assign: true,
+  staffAway: true,
+  askPartner: true,
+  partnerReplied: true,
+  serveNotice: true,
+  recordAttendance: true,
+  proposeOutcome: true,
+  decideOutcome: true,
+  requestRollRemovalAdvice: true,
+  giveRollRemovalAdvice: true,
+  completeTask: true,
+  overrideGate: true,
+  reopen: true,
+  adoptPolicy: true,
+  deliveryReported: true,
+  note: true,
+  calendarChanged: true,
+};
+export const isInputName = (name: string): name is InputName => Object.hasOwn(INPUTS, name);
+export const INPUT_NAMES: readonly InputName[] = Object.keys(INPUTS).filter(isInputName);
 
 /** One update for each input, under the input's own name. The request's idempotency key is the update's id. */
 export const inputUpdate = (name: InputName) => defineUpdate<InputAnswer, [CaseInput]>(name);

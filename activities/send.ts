@@ -1,0 +1,236 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { CaseEvent } from '../domain/events.js';
+import type { Instant, IsoDate } from '../domain/time.js';
+import type { LedgerKey, Register, Resolved } from '../register/index.js';
+import { within } from './breaker.js';
+import { RecipientRejected } from './channels/channelErrors.js';
+import type { EmailChannel, TextChannel } from './channels/notificationPort.js';
+import { instantNow } from './delivery.js';
+import type { Directory } from './directory.js';
+import { keyOf, messageIdOf } from './ledgerKey.js';
+import { errorCode, type ActivityLog } from './log.js';
+import { renderDue } from './messageFields.js';
+import { quietUntil } from './quietHours.js';
+
+/** A message as it fell due, with the episode it belongs to. */
+export interface SendMessage {
+  episode: number;
+  message: CaseEvent & { type: 'messageDue' };
+}
+
+export interface SendRequest {
+  authority: string;
+  caseId: string;
+  /** `bradford@1`: whose titles and sources the messages name. */
+  policy: string;
+  rehearsed: boolean;
+  /** How long a referrer is told it may take. */
+  expected: { from: IsoDate; to: IsoDate } | null;
+  /** The kind of the open concern raised last. */
+  concern: string | null;
+  messages: readonly SendMessage[];
+}
+
+/** A message that left and that the ledger does not know of yet. */
+export interface Unmarked {
+  key: Omit<LedgerKey, 'authority' | 'caseId'>;
+  channel: string;
+  at: Instant;
+  providerId: string | null;
+}
+
+export interface SendResult {
+  /** Their recipients cannot be reached this way, now or later. */
+  failed: { rule: string; to: string; occurrence: number }[];
+  unmarked: Unmarked[];
+}
+
+export interface SendActivities {
+  /**
+   * Sends a batch, each message once as far as can be known; at least once, never none. Fails, to be tried again, where
+   * any could not be sent now; those that have left are not sent again.
+   */
+  sendMessages(request: SendRequest): Promise<SendResult>;
+}
+
+export interface SendDependencies {
+  register: Pick<Register, 'ledger'>;
+  directory: Directory;
+  email: EmailChannel;
+  /** Undefined where no provider of texts is set: what is meant for one goes by e-mail where there is an address. */
+  text: TextChannel | undefined;
+  /** The address of a case's page. */
+  caseUrl: (authority: string, caseId: string) => string;
+  /** The right side of a Message-ID. */
+  mailDomain: string;
+  now?: () => Date;
+  log: ActivityLog;
+}
+
+/** A safeguarding message does not wait longer for the ledger. */
+const LEDGER_PATIENCE_MS = 1_000;
+/** An ordinary message that somebody took and never said what became of: sent again only after this. */
+const ABANDONED_AFTER_SECONDS = 180;
+const PARKED_FOR_SECONDS = 900;
+
+type Outcome =
+  | { kind: 'done' }
+  | { kind: 'failed' }
+  | { kind: 'later'; errorClass: string }
+  | { kind: 'unmarked'; unmarked: Unmarked };
+
+export function createSendActivities(deps: SendDependencies): SendActivities {
+  const { register, directory, log, now = () => new Date() } = deps;
+  const { ledger } = register;
+  // Of a message to several people: who has it already, should another try be needed.
+  const reached = new Map<string, Set<string>>();
+
+  async function sendOne(request: SendRequest, due: SendMessage): Promise<Outcome> {
+    const { message } = due;
+    const key = keyOf(request, due);
+    const held = message.safeguarding ? null : quietUntil(message, now());
+    if (held !== null) {
+      await ledger.park(key, { channel: message.channel, errorClass: 'quiet_hours', retryAt: held });
+      return { kind: 'done' };
+    }
+    const claim = await claimed(key, message);
+    if (claim === 'skip') return { kind: 'done' };
+    if (claim === 'failed') return { kind: 'failed' };
+    if (claim === 'wait') return { kind: 'later', errorClass: 'claimed' };
+    try {
+      const sent = await deliver(request, due, key);
+      const marked = { channel: sent.channel, at: instantNow(now), providerId: sent.providerId };
+      return await mark(key, marked);
+    } catch (error) {
+      return settle(key, message, error);
+    } finally {
+      if (!message.safeguarding) reached.delete(JSON.stringify(key));
+    }
+  }
+
+  /** Takes the message. A safeguarding one goes whatever the ledger says, unless it says that it went. */
+  async function claimed(
+    key: LedgerKey,
+    { channel, safeguarding }: SendMessage['message'],
+  ): Promise<'send' | 'skip' | 'failed' | 'wait'> {
+    const take = () => ledger.claim(key, channel, instantNow(now));
+    const claim = safeguarding ? await within(LEDGER_PATIENCE_MS, take).catch(() => null) : await take();
+    switch (claim?.kind) {
+      case undefined:
+      case 'claimed':
+        return 'send';
+      case 'alreadySent':
+        return 'skip';
+      case 'settled':
+        return claim.state === 'failed' ? 'failed' : 'skip';
+      case 'claimedBefore': {
+        const age = (now().getTime() - Date.parse(claim.claimedAt)) / 1_000;
+        return safeguarding || age >= ABANDONED_AFTER_SECONDS ? 'send' : 'wait';
+      }
+    }
+  }
+
+  async function deliver(request: SendRequest, due: SendMessage, key: LedgerKey) {
+    const people = await directory.recipients(request, due);
+    if (people.length === 0) throw new RecipientRejected('Nobody is known in this role.');
+    const name = JSON.stringify(key);
+    const had = reached.get(name) ?? new Set<string>();
+    reached.set(name, had);
+    let sent: { channel: string; providerId: string } | undefined;
+    let problem: unknown;
+    for (const person of people) {
+      const address = person.id ?? person.email ?? '';
+      if (had.has(address)) continue;
+      try {
+        sent = await deliverTo(request, due, key, person);
+        had.add(address);
+      } catch (error) {
+        // One that may succeed later outweighs one that never will.
+        if (problem === undefined || problem instanceof RecipientRejected) problem = error;
+      }
+    }
+    const wait = problem !== undefined && !(problem instanceof RecipientRejected);
+    if (wait && (due.message.safeguarding || had.size === 0)) throw problem;
+    if (had.size === 0) throw problem ?? new RecipientRejected('Nobody could be reached.');
+    reached.delete(name);
+    return sent ?? { channel: due.message.channel, providerId: '' };
+  }
+
+  async function deliverTo(request: SendRequest, due: SendMessage, key: LedgerKey, to: Resolved) {
+    const { authority, caseId, policy } = request;
+    const rendered = renderDue({
+      request,
+      due,
+      to,
+      reference: await directory.reference(request),
+      caseUrl: deps.caseUrl(authority, caseId),
+      authority: await directory.authority(authority),
+      rule: directory.rule(policy, due.message.rule),
+      child: to.secure ? await directory.child(request) : null,
+    });
+    const { sms } = rendered;
+    if (due.message.channel === 'sms' && deps.text !== undefined && sms !== null && to.phone !== null) {
+      const { providerId } = await deps.text.send({ to: to.phone, body: sms });
+      return { channel: 'sms', providerId };
+    }
+    if (to.email === null) throw new RecipientRejected('No address is known for this recipient.');
+    const { providerId } = await deps.email.send({
+      to: to.email,
+      subject: rendered.subject,
+      text: rendered.text,
+      html: rendered.html,
+      messageId: messageIdOf(key, to.email, deps.mailDomain),
+    });
+    return { channel: 'email', providerId };
+  }
+
+  async function mark(key: LedgerKey, sent: Omit<Unmarked, 'key'>): Promise<Outcome> {
+    const { authority: _authority, caseId: _caseId, ...rest } = key;
+    try {
+      await within(LEDGER_PATIENCE_MS, () => ledger.markSent(key, sent));
+      return { kind: 'done' };
+    } catch {
+      return { kind: 'unmarked', unmarked: { key: rest, ...sent } };
+    }
+  }
+
+  async function settle(key: LedgerKey, { channel }: SendMessage['message'], error: unknown): Promise<Outcome> {
+    const errorClass = errorCode(error);
+    const final = error instanceof RecipientRejected;
+    log.warn({ ...key, failure: errorClass, final }, 'a message did not leave');
+    const retryAt = instantNow(() => new Date(now().getTime() + PARKED_FOR_SECONDS * 1_000));
+    try {
+      await within(LEDGER_PATIENCE_MS, () =>
+        final ? ledger.fail(key, { channel, errorClass }) : ledger.park(key, { channel, errorClass, retryAt }),
+      );
+    } catch {
+      // The ledger is away as well; the row stays claimed and the next try finds it so.
+    }
+    return final ? { kind: 'failed' } : { kind: 'later', errorClass };
+  }
+
+  return {
+    async sendMessages(request) {
+      const failed: SendResult['failed'] = [];
+      const unmarked: Unmarked[] = [];
+      const later: string[] = [];
+      for (const due of request.messages) {
+        const { rule, to, occurrence } = due.message;
+        const outcome = await sendOne(request, due).catch((error: unknown): Outcome => ({
+          kind: 'later',
+          errorClass: errorCode(error),
+        }));
+        if (outcome.kind === 'failed') failed.push({ rule, to, occurrence });
+        if (outcome.kind === 'unmarked') unmarked.push(outcome.unmarked);
+        if (outcome.kind === 'later') later.push(outcome.errorClass);
+      }
+      if (later.length > 0)
+        throw ApplicationFailure.create({
+          message: `${later.length} of ${request.messages.length} messages could not be sent now.`,
+          type: 'TryLater',
+          details: [[...new Set(later)]],
+        });
+      return { failed, unmarked };
+    },
+  };
+}
