@@ -146,7 +146,13 @@ type Issue = z.core.$ZodIssue;
 function describe(source: YamlSource, issue: Issue, under: YamlPath): Problem[] {
   const path: YamlPath = [...under, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => source.problemAt(path, 'this field is not known here', key));
+    return issue.keys.map((key) =>
+      source.problemAt(
+        path,
+        `this field is not known here${key.includes(' ') ? ': inside { } a text with a comma needs quotes' : ''}`,
+        key,
+      ),
+    );
   if (issue.code === 'invalid_union') {
     const nearest = [...issue.errors].sort((a, b) => distance(a) - distance(b))[0];
     if (nearest !== undefined && distance(nearest) < FAR)
