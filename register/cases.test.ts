@@ -156,3 +156,40 @@ describe('a reservation', () => {
     expect(left).toEqual([{ referrer: 2 }]);
   });
 });
+
+describe("a child's details", () => {
+  test('are put right, and the child is found by the new name', async () => {
+    const { db, register } = open();
+    const { caseId } = await register.cases.mintCase(
+      referral({ child: { givenName: 'Jhon', familyName: 'Quill', school: 'Oak', upn: 'Q1' } }),
+    );
+    await register.children.correct('bradford', caseId, { givenName: 'John', dateOfBirth: '2014-01-02', upn: 'q 2' });
+    await register.children.addAddress('bradford', caseId, { kind: 'new', lines: '2 Mill Lane', withheld: true });
+    await register.children.addContacts('bradford', caseId, [{ role: 'parent', name: 'Ann' }]);
+    await register.children.addContacts('bradford', caseId, [{ role: 'parent', name: 'Ann' }]);
+    const found = await register.enquiries.read('bradford', caseId);
+    expect(found?.child).toMatchObject({
+      given_name: 'John',
+      family_name: 'Quill',
+      school: 'Oak',
+      date_of_birth: '2014-01-02',
+    });
+    expect(found?.addresses).toMatchObject([{ position: 0, lines: '2 Mill Lane', withheld: true }]);
+    expect(found?.contacts).toHaveLength(1);
+    expect((await register.search.find('bradford', 'quill john')).map((hit) => hit.caseId)).toEqual([caseId]);
+    expect(await register.search.find('bradford', 'jhon quill')).toEqual([]);
+    expect((await register.cases.findByUpn('bradford', 'Q2'))?.caseId).toBe(caseId);
+    const words = await db.selectFrom('subject_words').select('word').where('case_id', '=', caseId).execute();
+    expect(words.map((row) => row.word).sort()).toEqual(['john', 'quill']);
+  });
+
+  test('cannot take the UPN of another case, nor be reached from another authority', async () => {
+    const { register } = open();
+    await register.cases.mintCase(referral({ child: { givenName: 'A', upn: 'T1' } }));
+    const { caseId } = await register.cases.mintCase(referral({ child: { givenName: 'B' } }));
+    await expect(register.children.correct('bradford', caseId, { upn: 'T1' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect(register.children.correct('luton', caseId, { sex: 'f' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});

@@ -282,7 +282,15 @@ async function drop(
     .limit(1)
     .executeTakeFirst();
   if (others !== undefined || found.state === 'started') return 'referrerOnly';
-  for (const table of ['case_texts', 'case_contacts', 'referrers', 'subject_addresses', 'subjects', 'cases'] as const)
+  for (const table of [
+    'case_texts',
+    'case_contacts',
+    'referrers',
+    'subject_addresses',
+    'subject_words',
+    'subjects',
+    'cases',
+  ] as const)
     await tx.deleteFrom(table).where('authority', '=', authority).where('case_id', '=', key.case_id).execute();
   return 'dropped';
 }

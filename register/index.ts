@@ -3,6 +3,7 @@ import { createAudit } from './audit.js';
 import { createAuthorities } from './authorities.js';
 import { createCalendars } from './calendars.js';
 import { createCases } from './cases.js';
+import { createChildren } from './children.js';
 import type { Database } from './database.js';
 import { createDigests } from './digest.js';
 import { createEnquiries } from './enquiry.js';
@@ -28,6 +29,7 @@ export function createRegister(db: Database) {
     packs: createPacks(db),
     calendars: createCalendars(db),
     cases: createCases(db),
+    children: createChildren(db),
     texts: createTexts(db),
     record: createRecord(db),
     enquiries: createEnquiries(db),
@@ -59,6 +61,7 @@ export type { StoredPack } from './packs.js';
 export type { StoredCalendar } from './calendars.js';
 export type { AddressDetails, ChildDetails, ContactDetails, ReferrerDetails } from './childDetails.js';
 export type { CaseRow, MintRequest, Minted } from './cases.js';
+export type { ChildCorrection } from './children.js';
 export type { SimilarCase } from './similarCases.js';
 export type { CaseText } from './texts.js';
 export type { RecordAnswer, RecordRequest } from './record.js';

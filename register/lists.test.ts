@@ -205,6 +205,8 @@ describe('messages', () => {
       ['SYS-ACK', 'acknowledgement', 'parked', 'ETIMEDOUT'],
       ['SYS-CONCERN', 'concern', 'due', null],
     ]);
+    expect(await messages.find(key)).toMatchObject({ template: 'acknowledgement', state: 'parked' });
+    expect(await messages.find({ ...key, authority: 'luton' })).toBeNull();
     const parked = await messages.list('bradford', { filter: { state: ['parked'] } });
     expect(parked.rows.map((m) => m.caseId)).toEqual([caseId]);
     const overtaken = await messages.list('bradford', { filter: { state: ['overtaken'] } });

@@ -3,6 +3,7 @@ import type { Channel, Purpose } from '../domain/policy.js';
 import type { Instant } from '../domain/time.js';
 import { readCursor, writeCursor } from './cursor.js';
 import type { Database } from './database.js';
+import type { LedgerKey } from './ledger.js';
 
 /** A message with why it fell due and what became of it. */
 export interface MessageRow {
@@ -99,6 +100,14 @@ export function createMessages(db: Database) {
     /** Those of one case, in the order in which they fell due. */
     ofCase: (authority: string, caseId: string): Promise<MessageRow[]> =>
       select(authority, { caseId }).orderBy('m.seq').execute(),
+
+    /** The message that a row of the ledger is about; null before its event is recorded. */
+    find: async (key: LedgerKey): Promise<MessageRow | null> =>
+      (await select(key.authority, { caseId: key.caseId, rule: key.rule, recipient: key.recipient })
+        .where('m.episode', '=', key.episode)
+        .where('m.occurrence', '=', key.occurrence)
+        .where('m.overtaken', '=', false)
+        .executeTakeFirst()) ?? null,
 
     /** A page of an authority's messages, the newest first. Throws `InvalidCursor`. */
     list: async (

@@ -96,17 +96,28 @@ async function record(tx: Transaction<Schema>, request: RecordRequest): Promise<
     if (folded === null) await rebuildProjections(tx, of);
     else await writeProjections(tx, of, snapshot, folded);
   }
+  await touchCase(tx, request, known);
+  return { kind: 'recorded', seq: held.seq + fresh.length, written: fresh.length };
+}
+
+/** An event proves that the case has started; the next wake is kept beside it. */
+async function touchCase(
+  tx: Transaction<Schema>,
+  request: RecordRequest,
+  known: { state: 'reserved' | 'started'; next_wake: Instant | null },
+): Promise<void> {
+  const nextWake = request.nextWake === undefined ? known.next_wake : request.nextWake;
+  if (known.state === 'started' && nextWake === known.next_wake) return;
   await tx
     .updateTable('cases')
     .set({
       state: 'started',
+      next_wake: nextWake,
       ...(known.state === 'started' ? {} : { started_at: request.carriedOutAt }),
-      ...(request.nextWake === undefined ? {} : { next_wake: request.nextWake }),
     })
-    .where('authority', '=', of.authority)
-    .where('case_id', '=', of.caseId)
+    .where('authority', '=', request.authority)
+    .where('case_id', '=', request.caseId)
     .execute();
-  return { kind: 'recorded', seq: held.seq + fresh.length, written: fresh.length };
 }
 
 /** The last sequence the register holds, and those of `events` that it holds already. */

@@ -192,6 +192,11 @@ export interface SubjectsTable extends OfCase {
   more: Json<Record<string, JsonValue>>;
 }
 
+/** The words of a child's normalised name, to be found by how they begin. */
+export interface SubjectWordsTable extends OfCase {
+  word: string;
+}
+
 export interface SubjectAddressesTable extends OfCase {
   position: number;
   /** `last_known`, `previous`, `new`. */
@@ -447,6 +452,7 @@ export interface Schema {
   cases: CasesTable;
   referral_keys: ReferralKeysTable;
   subjects: SubjectsTable;
+  subject_words: SubjectWordsTable;
   subject_addresses: SubjectAddressesTable;
   referrers: ReferrersTable;
   case_contacts: CaseContactsTable;

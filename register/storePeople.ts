@@ -22,6 +22,7 @@ export async function storeChild(tx: Transaction<Schema>, of: Of, child: ChildDe
       more: JSON.stringify(child.more ?? {}),
     })
     .execute();
+  await storeWords(tx, of, child);
   const addresses = (child.addresses ?? []).map((address, position) => ({
     authority: of.authority,
     case_id: of.caseId,
@@ -33,6 +34,18 @@ export async function storeChild(tx: Transaction<Schema>, of: Of, child: ChildDe
     withheld: address.withheld ?? false,
   }));
   if (addresses.length > 0) await tx.insertInto('subject_addresses').values(addresses).execute();
+}
+
+/** Writes the words by which the child's name is found. */
+export async function storeWords(
+  tx: Transaction<Schema>,
+  of: Of,
+  child: Pick<ChildDetails, 'givenName' | 'familyName'>,
+): Promise<void> {
+  const words = new Set(normaliseFullName(child).split(' '));
+  words.delete('');
+  const rows = [...words].map((word) => ({ authority: of.authority, case_id: of.caseId, word }));
+  if (rows.length > 0) await tx.insertInto('subject_words').values(rows).execute();
 }
 
 /** Writes a further referrer and answers its number on the case. The case row must be locked, or new. */

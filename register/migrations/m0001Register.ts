@@ -178,6 +178,14 @@ create table subjects (
 create index subjects_by_birth on subjects (authority, date_of_birth);
 create index subjects_by_name on subjects (authority, normalised_name);
 create index subjects_by_school on subjects (authority, school);
+create table subject_words (
+  authority text not null,
+  case_id text not null,
+  word text not null,
+  primary key (authority, case_id, word),
+  foreign key (authority, case_id) references cases
+);
+create index words_by_beginning on subject_words (authority, word text_pattern_ops);
 create table subject_addresses (
   authority text not null,
   case_id text not null,
