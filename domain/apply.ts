@@ -121,7 +121,7 @@ function change(state: CaseState, event: CaseEvent): Partial<CaseState> {
       return {
         risk: event.risk,
         category: event.category,
-        markerAt: event.first ? (state.markerAt ?? event.at) : state.markerAt,
+        markerAt: event.withdrawn === true ? null : event.first ? (state.markerAt ?? event.at) : state.markerAt,
       };
     case 'deadlineSet':
       return {
@@ -145,6 +145,11 @@ function change(state: CaseState, event: CaseEvent): Partial<CaseState> {
     case 'deadlineShortened':
     case 'deadlineRecalculated':
       return {
+        tasks: state.tasks.map((task) =>
+          !task.done && task.rule === event.rule && task.deadline === event.occurrence
+            ? { ...task, due: event.due }
+            : task,
+        ),
         deadlines: changeDeadline(state, event, (d) => {
           const { missing: _missing, reason: _reason, ...rest } = d;
           return {

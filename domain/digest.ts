@@ -69,7 +69,8 @@ export function digestLinesOf(
 ): DigestLine[] {
   const { defaults } = policy;
   const lines: DigestLine[] = [];
-  const spans = spansOf(events);
+  const actorOf = (rule: string): string => policy.deadlines.find((d) => d.id === rule)?.actor ?? '';
+  const spans = spansOf(events, actorOf);
   for (const span of spans.deadlines) {
     const end = span.to === null || span.to > until ? until : span.to;
     const line = (day: IsoDate): void => {
@@ -100,7 +101,7 @@ interface Span {
 }
 
 /** How each deadline stood, from when to when; when the case was open; when it had an officer. */
-function spansOf(events: readonly CaseEvent[]) {
+function spansOf(events: readonly CaseEvent[], actorOf: (rule: string) => string) {
   const deadlines: Span[] = [];
   const running = new Map<string, Span>();
   const open: { at: Instant; open: boolean }[] = [];
@@ -133,7 +134,10 @@ function spansOf(events: readonly CaseEvent[]) {
       case 'deadlineRecalculated':
       case 'deadlineShortened': {
         const before = stop(event.at, event.rule, event.occurrence);
-        if (before !== undefined) start(event.at, { ...before, due: event.due });
+        // One that was blocked for want of a calendar starts here.
+        const { rule, occurrence, due } = event;
+        const fresh = { rule, occurrence, due, actor: actorOf(rule), state: 'open', setAt: event.at };
+        start(event.at, before === undefined ? fresh : { ...before, due });
         break;
       }
       case 'messageDue': {
@@ -161,6 +165,9 @@ function spansOf(events: readonly CaseEvent[]) {
       case 'caseClosed':
       case 'madeInactive':
         open.push({ at: event.at, open: false });
+        break;
+      case 'episodeStarted':
+        for (const { deadline } of [...running.values()]) stop(event.at, deadline.rule, deadline.occurrence);
         break;
       case 'assigned':
         assigned.push(event.at);

@@ -77,7 +77,15 @@ export type Happening =
     }
   | { type: 'duplicateConfirmed'; proposal: string }
   | { type: 'duplicateRefused'; proposal: string }
-  | { type: 'triaged'; rule: RuleId; risk: string | null; category: string | null; first: boolean }
+  | {
+      type: 'triaged';
+      rule: RuleId;
+      risk: string | null;
+      category: string | null;
+      first: boolean;
+      /** The marker was only that of a duplicate that was refused: it was never identified on this case. */
+      withdrawn?: boolean;
+    }
   | ({
       type: 'deadlineSet';
       actor: Actor;

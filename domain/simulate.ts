@@ -27,7 +27,7 @@ export interface Simulation {
 
 export interface Play {
   world: World;
-  /** In any order; the first in time must be the referral that starts the case. */
+  /** In any order; the first input in time must be the referral that starts the case. */
   played: Played[];
   /** Plays up to and with this instant. Left out: a week after the last input, or the last deadline set by then. */
   until?: Instant;
@@ -41,9 +41,13 @@ export class NothingBegan extends Error {
 }
 
 /** Plays a case. Inputs of one instant are taken in the order given, after all that the clock brings then. */
-export function simulate({ world, played, until }: Play): Simulation {
-  const [first, ...rest] = inTimeOrder(played);
+export function simulate({ world: atFirst, played, until }: Play): Simulation {
+  const inOrder = inTimeOrder(played);
+  const begins = inOrder.findIndex((item) => 'input' in item);
+  const [first, ...rest] = inOrder.slice(Math.max(begins, 0));
   if (first === undefined || !('input' in first)) throw new Error('A scenario begins with the referral that starts it');
+  // What changed before the case began is the world it begins in.
+  const world = inOrder.slice(0, begins).reduce(changed, atFirst);
   const begun = decide({ state: null, world }, first.input, first.at);
   if (!begun.ok) throw new NothingBegan(begun.refusal);
 
@@ -60,6 +64,8 @@ export function simulate({ world, played, until }: Play): Simulation {
     if (until !== undefined && item.at > until) break;
     passTime(item.at);
     const input = inputOf(item, current.world);
+    // A change that does not reach the calendars of this case is nothing that happened to it.
+    if (input.do === 'calendarChanged' && input.calendars === current.world.calendars) continue;
     const decision = decide(current, input, item.at);
     last = item.at;
     if (decision.ok) {
@@ -71,6 +77,9 @@ export function simulate({ world, played, until }: Play): Simulation {
   passTime(end);
   return { state: current.state, world: current.world, events, refused, until: end };
 }
+
+const changed = (world: World, item: Played): World =>
+  'change' in item ? { ...world, calendars: item.change(world.calendars) } : world;
 
 const inputOf = (item: Played, { calendars }: World): CaseInput =>
   'input' in item ? item.input : { do: 'calendarChanged', reason: item.reason, calendars: item.change(calendars) };

@@ -99,12 +99,14 @@ const DERIVED = [
 /** Stated facts with who stated them, and those the system derives. */
 function factsOf(turn: Turn): CaseView['facts'] {
   const { state } = turn;
-  const facts: CaseView['facts'] = Object.entries(state.facts).map(([fact, stated]) => ({
-    fact,
-    value: turn.fact(fact) ?? stated.value,
-    from: stated.from,
-    by: stated.by,
-  }));
+  const raised = state.concerns.find((c) => c.resolvedAt === undefined);
+  const facts: CaseView['facts'] = Object.entries(state.facts).map(([fact, stated]) => {
+    const value = turn.fact(fact) ?? stated.value;
+    // What an open concern makes true counts from the concern.
+    return value !== stated.value && raised !== undefined
+      ? { fact, value, from: raised.raisedAt, by: raised.by }
+      : { fact, value, from: stated.from, by: stated.by };
+  });
   for (const fact of DERIVED) {
     const value = turn.fact(fact);
     if (value === undefined || state.facts[fact] !== undefined) continue;

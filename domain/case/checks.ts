@@ -6,7 +6,7 @@ import type { Check } from '../state.js';
 import { askAutomatically } from './partners.js';
 import { refuse, type Turn } from './turn.js';
 import { showWhatWasFound } from './shown.js';
-import { isDone, presentChecks } from './work.js';
+import { isDone, isLateEntry, presentChecks } from './work.js';
 
 /** Results that end a check of several attempts at once. */
 const ENDS_ATTEMPTS: readonly CheckResult[] = ['information_found', 'contact_made', 'child_seen'];
@@ -49,7 +49,10 @@ export function recordCheck(turn: Turn, input: PersonInput & { do: 'recordCheck'
   const texts = optionalTexts(input);
   if (rule?.attempts !== undefined && rule.attempts.min > 1) attempt(turn, rule, check, input, doneAt, by);
   else
-    turn.emit({ type: 'checkRecorded', rule: id, result, doneAt, lateEntry: isLate(turn, id, doneAt), ...texts }, by);
+    turn.emit(
+      { type: 'checkRecorded', rule: id, result, doneAt, lateEntry: isLateEntry(turn, id, doneAt), ...texts },
+      by,
+    );
   showWhatWasFound(turn, result);
 }
 
@@ -89,7 +92,10 @@ function attempt(
   if (check.state === 'done') return;
   const counted = check.attempts.filter((a) => a.counts).length + (counts ? 1 : 0);
   if (counted >= min || ENDS_ATTEMPTS.includes(result))
-    turn.emit({ type: 'checkRecorded', rule: rule.id, result, doneAt, lateEntry: isLate(turn, rule.id, doneAt) }, by);
+    turn.emit(
+      { type: 'checkRecorded', rule: rule.id, result, doneAt, lateEntry: isLateEntry(turn, rule.id, doneAt) },
+      by,
+    );
 }
 
 /** The time band of an attempt, by the wall clock in London: the lower bound belongs to the band. */
@@ -98,18 +104,6 @@ export function bandOf(turn: Turn, doneAt: Instant): string {
   if (isWeekend(dayNumber(londonDate(london, doneAt)))) return WEEKEND;
   const time = londonTimeOfDay(london, doneAt);
   return turn.world.policy.timeBands.filter((band) => band.from <= time).at(-1)?.name ?? '';
-}
-
-/** A check entered after the end of a deadline it counts for, and done before it. */
-function isLate(turn: Turn, id: string, doneAt: Instant): boolean {
-  return turn.state.deadlines.some((deadline) => {
-    if (deadline.dueAt === null || turn.at <= deadline.dueAt || doneAt > deadline.dueAt) return false;
-    if (deadline.state !== 'open' && deadline.state !== 'breached') return false;
-    const met = turn.world.policy.deadlines.find((rule) => rule.id === deadline.rule)?.met;
-    if (met?.act === true && deadline.rule === id) return true;
-    if (met?.checks === 'required') return turn.state.checks.some((check) => check.id === id && check.required);
-    return met?.checks?.includes(id) ?? false;
-  });
 }
 
 /** A deadline that asks for one act and has no check of its own is met by recording its own id. */
@@ -126,7 +120,14 @@ function recordAct(turn: Turn, input: PersonInput & { do: 'recordCheck' }, doneA
   if (result === 'not_applicable' && (input.note ?? '') === '')
     refuse('invalid', 'not applicable needs a note that gives the reason', { field: 'note' });
   turn.emit(
-    { type: 'checkRecorded', rule: id, result, doneAt, lateEntry: isLate(turn, id, doneAt), ...optionalTexts(input) },
+    {
+      type: 'checkRecorded',
+      rule: id,
+      result,
+      doneAt,
+      lateEntry: isLateEntry(turn, id, doneAt),
+      ...optionalTexts(input),
+    },
     by,
   );
   showWhatWasFound(turn, result);

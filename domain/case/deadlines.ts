@@ -86,17 +86,21 @@ export function setDeadline(turn: Turn, rule: DeadlineRule, occurrence: number):
   }
   const opensOn =
     rule.opensAmount === undefined ? undefined : dueOf(turn, start, { ...rule, amount: rule.opensAmount });
+  // A rule that an adopted policy brings is never due before its first working day has ended.
+  const notBefore = turn.adopting === true ? floorAfter(turn) : due.due;
+  const early = due.due < notBefore;
+  const last = early ? notBefore : due.due;
   turn.emit({
     type: 'deadlineSet',
     ...base,
-    due: due.due,
-    dueAt: due.dueAt,
+    due: last,
+    dueAt: early ? endOfDay(turn.world.calendars.london, last) : due.dueAt,
     clock: due.clock,
     skipped: due.skipped,
     ...(opensOn?.ok === true ? { opensOn: opensOn.due } : {}),
   });
   if (rule.task !== undefined)
-    openTask(turn, { kind: rule.task.kind, for: rule.task.for, rule: rule.id, due: due.due, deadline: occurrence });
+    openTask(turn, { kind: rule.task.kind, for: rule.task.for, rule: rule.id, due: last, deadline: occurrence });
 }
 
 /** A reopened case takes up the deadlines that its end cancelled, as far as they still lie ahead. */
@@ -180,10 +184,12 @@ export function recalculate(turn: Turn, reason: string, notBefore?: IsoDate): vo
       if (current.due !== null && current.missing === undefined) continue;
       continue;
     }
+    const samePeriod = due.clock.amount === current.clock?.amount && due.clock.unit === current.clock.unit;
+    // What the other policy does not change stays due when it was.
+    if (due.due === current.due && samePeriod) continue;
     const floor = notBefore !== undefined && due.due < notBefore ? notBefore : due.due;
     const dueAt = floor === due.due ? due.dueAt : endOfDay(turn.world.calendars.london, floor);
-    if (floor === current.due && due.clock.amount === current.clock?.amount && due.clock.unit === current.clock.unit)
-      continue;
+    if (floor === current.due && samePeriod) continue;
     turn.emit({
       type: 'deadlineRecalculated',
       rule: rule.id,

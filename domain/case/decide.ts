@@ -285,6 +285,7 @@ function adoptPolicy(turn: Turn, adopted: World['policy'] | undefined, by: Perso
   if (adopted.id !== turn.world.policy.id)
     refuse('invalid', `${name} is the policy of another authority`, { field: 'policy' });
   turn.world = { ...turn.world, policy: adopted };
+  turn.adopting = true;
   turn.emit({ type: 'policyAdopted', policy: name, was }, by);
   cancelDeadlines(
     turn,

@@ -7,7 +7,7 @@ import { send } from './messages.js';
 import { POSITIVE, showWhatWasFound } from './shown.js';
 import { openTask } from './tasks.js';
 import { refuse, type Turn } from './turn.js';
-import { isDone, presentChecks } from './work.js';
+import { isDone, isLateEntry, presentChecks } from './work.js';
 
 const digestTimeAfter = (turn: Turn, workingDays: number): Instant | null => {
   const { calendars, policy } = turn.world;
@@ -74,7 +74,17 @@ export function partnerReplied(turn: Turn, input: PersonInput & { do: 'partnerRe
   turn.emit({ type: 'partnerReplied', rule: input.check, partner: request.partner, result, doneAt, ...note }, by);
   const check = turn.state.checks.find((c) => c.id === input.check);
   if (check !== undefined && !isDone(check))
-    turn.emit({ type: 'checkRecorded', rule: input.check, result, doneAt, lateEntry: false, ...note }, by);
+    turn.emit(
+      {
+        type: 'checkRecorded',
+        rule: input.check,
+        result,
+        doneAt,
+        lateEntry: isLateEntry(turn, input.check, doneAt),
+        ...note,
+      },
+      by,
+    );
   if (turn.state.endedAt !== null) {
     if (POSITIVE.includes(result)) openTask(turn, { kind: 'review', for: 'manager', rule: 'SYS-CHASE' });
     return;

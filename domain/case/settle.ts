@@ -40,6 +40,8 @@ function syncTriage(turn: Turn): void {
   const risk = triage === null ? null : turn.holds(triage.when) === true ? triage.level : triage.otherwise;
   const now = categoryOf(turn);
   if (risk === turn.state.risk && now === turn.state.category) return;
+  const falls = triage !== null && turn.state.risk === triage.level && risk === triage.otherwise;
+  const refused = turn.events.some((event) => event.type === 'duplicateRefused');
   const rule = risk !== turn.state.risk ? triage?.rule : category?.rule;
   turn.emit({
     type: 'triaged',
@@ -47,6 +49,7 @@ function syncTriage(turn: Turn): void {
     risk,
     category: now,
     first: triage !== null && risk === triage.level,
+    ...(falls && refused ? { withdrawn: true } : {}),
   });
 }
 

@@ -11,12 +11,12 @@ export const isDone = (check: Check): boolean => check.state === 'done' || check
  * message does holds nothing up.
  */
 export function requiredChecks(turn: Turn): Check[] {
-  return turn.state.checks.filter((check) => check.required);
+  return presentChecks(turn).filter((check) => check.required);
 }
 
 /** Those of the named checks that are on the case; a conditional one that never opened asks for nothing. */
 export function namedChecks(turn: Turn, ids: RuleId[] | 'required'): Check[] {
-  return ids === 'required' ? requiredChecks(turn) : turn.state.checks.filter((check) => ids.includes(check.id));
+  return ids === 'required' ? requiredChecks(turn) : presentChecks(turn).filter((check) => ids.includes(check.id));
 }
 
 /** The checks that the case shows: those opened, less conditional ones whose condition ceased before any work on them. */
@@ -25,6 +25,18 @@ export function presentChecks(turn: Pick<Turn, 'state' | 'world' | 'holds'>): Ch
     if (check.state !== 'open' || check.attempts.length > 0) return true;
     const rule = turn.world.policy.checks.find((r) => r.id === check.id);
     return rule?.when === undefined || turn.holds(rule.when) === true;
+  });
+}
+
+/** A check entered after the end of a deadline it counts for, and done before it. */
+export function isLateEntry(turn: Turn, id: string, doneAt: Instant): boolean {
+  return turn.state.deadlines.some((deadline) => {
+    if (deadline.dueAt === null || turn.at <= deadline.dueAt || doneAt > deadline.dueAt) return false;
+    if (deadline.state !== 'open' && deadline.state !== 'breached') return false;
+    const met = turn.world.policy.deadlines.find((rule) => rule.id === deadline.rule)?.met;
+    if (met?.act === true && deadline.rule === id) return true;
+    if (met?.checks === 'required') return turn.state.checks.some((check) => check.id === id && check.required);
+    return met?.checks?.includes(id) ?? false;
   });
 }
 
