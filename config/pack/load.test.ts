@@ -5,7 +5,7 @@ import { FACTS, factDefinition } from '../../domain/facts.js';
 import { factsOf } from '../../domain/conditions.js';
 import type { Condition } from '../../domain/policy.js';
 import { FACT_TITLES } from '../factTitles.js';
-import { loadPack, shippedPacks } from './load.js';
+import { loadPack, packNotes, shippedPacks } from './load.js';
 
 const packs = shippedPacks().map(({ id, version }) => `${id}@${version}`);
 
@@ -150,5 +150,23 @@ describe('details', () => {
     expect(loadPack('luton').details['LUT-F2/parents']?.title).toBe(
       'Full names of parents and carers, with first names',
     );
+  });
+});
+
+describe('notes to the author', () => {
+  const notes = packNotes('bradford', '2026-12-21');
+  const about = (kind: string) => notes.filter((note) => note.kind === kind).map((note) => note.about);
+
+  test('name superseded law, on the day that is asked', () => {
+    expect(about('superseded')).toEqual(['cme-2016', 'wtisa-2022', 'kcsie-2022', 'registration-2006', 'wtsc-2018']);
+    expect(notes[0]?.note).toBe(
+      'Children missing education, September 2016 no longer stands since 2024-08-19; now Children missing education, 8 September 2025',
+    );
+    expect(packNotes('bradford', '2023-01-01').filter((note) => note.kind === 'superseded')).toEqual([]);
+  });
+
+  test('name every reading, and what the text leaves open', () => {
+    expect(about('reading')).toEqual(expect.arrayContaining(['BRA-D1', 'BRA-C13']));
+    expect(about('question')).toEqual(['BRA-R1', 'BRA-R2']);
   });
 });

@@ -8,6 +8,7 @@ import { checkYaml, readYaml, YamlProblems } from '../yamlProblems.js';
 import { compilePack } from './compile.js';
 import { detailsOf, type RuleDetails } from './details.js';
 import type { Layer } from './layers.js';
+import { notesOn, type PackNote } from './notes.js';
 import { packSchema, type Pack } from './schema.js';
 
 export interface LoadedPack {
@@ -77,8 +78,7 @@ export function loadPack(name: string, at?: IsoDate): LoadedPack {
   const file = packFile(name, at);
   const cached = loaded.get(file);
   if (cached !== undefined) return cached;
-  const top = readLayer(file);
-  const below = LAYERS_BELOW.map((layer) => readLayer(join(shippedFolder('policies'), `${layer}.yaml`)));
+  const [top, ...below] = layersOf(file);
   const pack: LoadedPack = {
     policy: compilePack(top, ...below),
     details: detailsOf([top, ...below]),
@@ -87,6 +87,18 @@ export function loadPack(name: string, at?: IsoDate): LoadedPack {
   if (read.has(file)) loaded.set(file, pack);
   return pack;
 }
+
+/**
+ * What an author should know about a pack beside its faults.
+ * @param at the day on which it is asked, Europe/London.
+ * @throws YamlProblems as `loadPack` does.
+ */
+export const packNotes = (name: string, at: IsoDate): PackNote[] => notesOn(layersOf(packFile(name, at)), at);
+
+const layersOf = (file: string): [Layer, ...Layer[]] => [
+  readLayer(file),
+  ...LAYERS_BELOW.map((layer) => readLayer(join(shippedFolder('policies'), `${layer}.yaml`))),
+];
 
 function packFile(name: string, at: IsoDate | undefined): string {
   if (/\.(ya?ml|json)$/.test(name)) {
