@@ -43,13 +43,16 @@ export type ReadScenario = { ok: true; scenario: Scenario } | { ok: false; probl
 /** Reads a scenario file. Everything that is wrong with it is said at once; it never throws for what a person wrote. */
 export function readScenario(file: string): ReadScenario {
   const source = readText(file);
-  if (source.problems.length > 0) return { ok: false, problems: source.problems };
+  if (source.problems.length > 0) return { ok: false, problems: source.problems.slice(0, MOST_TEXT_PROBLEMS) };
   const reader = createReader(source, loadLondon());
   const scenario = reader.read();
   if (reader.problems.length > 0 || scenario === undefined)
     return { ok: false, problems: reader.problems.sort(byPlace) };
   return { ok: true, scenario };
 }
+
+/** A file that is no YAML at all breaks at every sign: the first problems say it. */
+const MOST_TEXT_PROBLEMS = 20;
 
 const byPlace = (a: Problem, b: Problem): number => a.line - b.line || a.column - b.column;
 
@@ -58,7 +61,7 @@ function readText(file: string): YamlSource {
     return readYaml(file);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const problem = { file, line: 1, column: 1, path: '', message: 'lists or maps are nested too deeply' };
+    const problem: Problem = { file, line: 1, column: 1, path: '', message: 'lists or maps are nested too deeply' };
     return { file, value: undefined, problems: [problem], problemAt: () => problem };
   }
 }
@@ -237,8 +240,7 @@ function createReader(source: YamlSource, london: LondonTime) {
     const form = fieldOf(referral, 'form');
     if (typeof form === 'string' && known.forms !== undefined && !known.forms.includes(form))
       complain([...path, 'form'], `the policy has no such form: expected ${known.forms.join(', ') || 'none'}`);
-    const facts = anyParts.safeParse(fieldOf(referral, 'facts')).data ?? {};
-    for (const [fact, value] of Object.entries(facts)) {
+    for (const [fact, value] of entriesOf(fieldOf(referral, 'facts'))) {
       const wrong = factProblem(fact, value, known.facts, 'referral');
       if (wrong === undefined) continue;
       problems.push(source.problemAt([...path, 'facts'], wrong.message, fact));
@@ -309,6 +311,10 @@ const fieldOf = (value: unknown, field: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, field)
     ? Object.entries(value).find(([key]) => key === field)?.[1]
     : undefined;
+
+/** The fields of a map as written, also those whose names every object has. */
+const entriesOf = (value: unknown): [string, unknown][] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 
 const isObject = (value: unknown): boolean => anyParts.safeParse(value).success;
 
