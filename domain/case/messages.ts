@@ -66,13 +66,20 @@ export function acknowledge(turn: Turn, index: number): void {
 }
 
 /** Lets the pack's messages and tasks of a step fall due. */
-export function onTrigger(turn: Turn, trigger: Trigger, outcome?: StandardOutcome): void {
+export function onTrigger(
+  turn: Turn,
+  trigger: Trigger,
+  { outcome, fields }: { outcome?: StandardOutcome; fields?: Record<string, string> } = {},
+): void {
   const { policy } = turn.world;
   const wanted = (rule: { on: Trigger; outcomes?: StandardOutcome[] }): boolean =>
     rule.on === trigger && (outcome === undefined || (rule.outcomes?.includes(outcome) ?? true));
   for (const rule of policy.messages.filter(wanted)) {
     if (rule.when !== undefined && turn.holds(rule.when) !== true) continue;
-    sendByRule(turn, rule, outcome);
+    sendByRule(turn, rule, {
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(fields === undefined ? {} : { fields }),
+    });
   }
   for (const rule of policy.tasks.filter(wanted)) {
     if (rule.when !== undefined && turn.holds(rule.when) !== true) continue;
@@ -86,7 +93,11 @@ export function onTrigger(turn: Turn, trigger: Trigger, outcome?: StandardOutcom
 }
 
 /** A pack's message to each of its recipients; `referrer` means every referrer. */
-export function sendByRule(turn: Turn, rule: MessageRule, outcome?: StandardOutcome): void {
+export function sendByRule(
+  turn: Turn,
+  rule: MessageRule,
+  { outcome, fields = {} }: { outcome?: StandardOutcome; fields?: Record<string, string> } = {},
+): void {
   for (const to of rule.to) {
     if (to !== 'referrer') {
       send(turn, {
@@ -95,6 +106,7 @@ export function sendByRule(turn: Turn, rule: MessageRule, outcome?: StandardOutc
         to,
         template: rule.template,
         channel: rule.channel,
+        fields,
         safeguarding: rule.safeguarding ?? false,
       });
     } else if (rule.purpose === 'feedback' && outcome !== undefined) {
@@ -108,6 +120,7 @@ export function sendByRule(turn: Turn, rule: MessageRule, outcome?: StandardOutc
           to: referrerName(index),
           template: rule.template,
           channel: referrer.reply,
+          fields,
         });
       });
     }

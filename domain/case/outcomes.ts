@@ -14,7 +14,9 @@ import { refuse, type Turn } from './turn.js';
 
 /** The pack's rule for an outcome, named by the standard word or by the rule's own id. */
 export function outcomeRule(turn: Turn, named: string): OutcomeRule {
-  const rules = turn.world.policy.outcomes.filter((rule) => rule.outcome === named || rule.id === named);
+  const rules = turn.world.policy.outcomes.filter(
+    (rule) => rule.id === named || (rule.outcome === named && rule.byIdOnly !== true),
+  );
   const rule = rules.find((r) => r.when === undefined || turn.holds(r.when) === true) ?? rules[0];
   if (rule === undefined)
     refuse('no_such_outcome', `the policy has no rule for the outcome ${named}`, { field: 'outcome' });
@@ -75,7 +77,7 @@ export function decideOutcome(turn: Turn, input: PersonInput & { do: 'decideOutc
     });
   // Recurring duties run until an outcome.
   cancelDeadlines(turn, OUTCOME_DECIDED, (deadline) => isRecurring(turn, deadline.rule));
-  onTrigger(turn, 'outcome', rule.outcome);
+  onTrigger(turn, 'outcome', { outcome: rule.outcome });
   if (!turn.world.policy.messages.some((m) => m.purpose === 'feedback' && (m.on === 'outcome' || m.on === 'ended')))
     feedback(turn, 'SYS-FEEDBACK', rule.outcome);
   doneByMessage(turn);
@@ -91,7 +93,7 @@ function end(turn: Turn, rule: OutcomeRule, effect: 'closes' | 'inactive', by: P
   turn.emit({ type: effect === 'inactive' ? 'madeInactive' : 'caseClosed', rule: rule.id }, by);
   cancelDeadlines(turn, CASE_ENDED);
   endTasks(turn, () => true, undefined, CASE_ENDED);
-  onTrigger(turn, 'ended', rule.outcome);
+  onTrigger(turn, 'ended', { outcome: rule.outcome });
 }
 
 const isRecurring = (turn: Turn, id: string): boolean =>

@@ -167,8 +167,9 @@ export function proposeRejection(turn: Turn, input: PersonInput & { do: 'propose
 function tellRejection(turn: Turn, rule: string, reason: string, signpost?: string): void {
   const own = turn.world.policy.messages.some((m) => m.on === 'rejected' || m.on === 'referral_decision');
   if (own) {
-    onTrigger(turn, 'rejected');
-    onTrigger(turn, 'referral_decision');
+    const fields = { reason, signpost: signpost ?? '' };
+    onTrigger(turn, 'rejected', { fields });
+    onTrigger(turn, 'referral_decision', { fields });
     return;
   }
   turn.state.referrers.forEach((referrer, index) => {
