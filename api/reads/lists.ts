@@ -1,0 +1,52 @@
+import type { Database } from '../../register/index.js';
+
+/** Lists over all cases of an authority: what waits for somebody. One statement each. */
+export function createLists(db: Database) {
+  return {
+    /** Concerns, those that nobody has resolved first, of them the unacknowledged first, then the newest. */
+    concerns: (authority: string, { state, limit }: { state?: 'open' | 'resolved'; limit: number }) =>
+      db
+        .selectFrom('concerns as n')
+        .innerJoin('cases as c', (join) =>
+          join.onRef('c.authority', '=', 'n.authority').onRef('c.case_id', '=', 'n.case_id'),
+        )
+        .select(['n.case_id as case', 'c.reference', 'n.concern', 'n.kind', 'n.immediate'])
+        .select(['n.raised_at as raisedAt', 'n.raised_by as raisedBy'])
+        .select(['n.acknowledged_at as acknowledgedAt', 'n.resolved_at as resolvedAt'])
+        .where('n.authority', '=', authority)
+        .$if(state === 'open', (q) => q.where('n.resolved_at', 'is', null))
+        .$if(state === 'resolved', (q) => q.where('n.resolved_at', 'is not', null))
+        .orderBy('n.resolved_at', (order) => order.desc().nullsFirst())
+        .orderBy('n.acknowledged_at', (order) => order.desc().nullsFirst())
+        .orderBy('n.immediate', 'desc')
+        .orderBy('n.raised_at', 'desc')
+        .orderBy('n.case_id')
+        .limit(limit)
+        .execute(),
+
+    /** Open tasks, the one due first at the top. */
+    tasks: (authority: string, filter: { for?: string | undefined; officer?: string | undefined; limit: number }) =>
+      db
+        .selectFrom('tasks as t')
+        .innerJoin('cases as c', (join) =>
+          join.onRef('c.authority', '=', 't.authority').onRef('c.case_id', '=', 't.case_id'),
+        )
+        .innerJoin('worklist as w', (join) =>
+          join.onRef('w.authority', '=', 't.authority').onRef('w.case_id', '=', 't.case_id'),
+        )
+        .select(['t.case_id as case', 'c.reference', 't.kind', 't.for_role as for', 't.due', 't.due_at as dueAt'])
+        .select(['t.rule', 't.opened_at as openedAt', 't.concern', 'w.assignee', 'w.policy'])
+        .where('t.authority', '=', authority)
+        .where('t.done', '=', false)
+        .$if(filter.for !== undefined, (q) => q.where('t.for_role', '=', filter.for ?? ''))
+        .$if(filter.officer !== undefined, (q) => q.where('w.assignee', '=', filter.officer ?? ''))
+        .orderBy('t.due_at', (order) => order.asc().nullsLast())
+        .orderBy('t.due', (order) => order.asc().nullsLast())
+        .orderBy('t.opened_at')
+        .orderBy('t.case_id')
+        .limit(filter.limit)
+        .execute(),
+  };
+}
+
+export type Lists = ReturnType<typeof createLists>;

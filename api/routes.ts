@@ -1,0 +1,18 @@
+/** Every route that needs a token, with who may use it and what the audit says: the whole surface on one page. */
+import type { Route } from './route.js';
+import { enquiryRoutes } from './routes/enquiries.js';
+import { inputRoutes } from './routes/inputs.js';
+import { listRoutes } from './routes/lists.js';
+import { messageRoutes } from './routes/messages.js';
+import { referralRoutes } from './routes/referrals.js';
+import { rehearsalRoutes } from './routes/rehearsal.js';
+import type { Services } from './services.js';
+
+export const createRoutes = (services: Services): Route[] => [
+  ...referralRoutes(services),
+  ...enquiryRoutes(services),
+  ...inputRoutes(services),
+  ...rehearsalRoutes(services),
+  ...messageRoutes(services),
+  ...listRoutes(services),
+];

@@ -1,0 +1,127 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { loadCalendars } from '../../config/calendars.js';
+import { loadPack, type LoadedPack } from '../../config/pack/load.js';
+import { packSchema, type Pack } from '../../config/pack/schema.js';
+import { YamlProblems } from '../../config/yamlProblems.js';
+import type { Calendars } from '../../domain/calendar/types.js';
+import type { CompiledPolicy } from '../../domain/policy.js';
+import type { Instant } from '../../domain/time.js';
+import type { Authority, Register, StoredPack } from '../../register/index.js';
+import { londonDay } from '../schemas/time.js';
+
+/** What people read about a rule: its title and its source. */
+export type RuleTexts = ReadonlyMap<string, { title: string; source: string } & Record<string, unknown>>;
+
+export interface Policy {
+  compiled: CompiledPolicy;
+  rules: RuleTexts;
+  forms: Pack['forms'];
+  sha256: string | null;
+}
+
+/** The policies and calendars that cases are decided by. */
+export interface Worlds {
+  /** The policy under which a referral of this instant is taken. Null where the authority has none in force. */
+  inForce: (authority: string, at: Instant) => Promise<Policy | null>;
+  /** `bradford@1`, or `bradford` for the newest; null where there is none. */
+  policy: (authority: string, name: string) => Promise<Policy | null>;
+  /** As they are now, for a child of this school. */
+  calendars: (authority: string, school?: string | null) => Promise<Calendars>;
+}
+
+const settingsShape = z.looseObject({
+  /** The authority's policy, where it has not the authority's own id. */
+  pack: z.string().optional(),
+  /** The school calendar of the authority, and those of schools that keep another. */
+  schoolCalendar: z.string().optional(),
+  schoolCalendars: z.record(z.string(), z.string()).optional(),
+});
+
+const ruleTexts = z.record(z.string(), z.looseObject({ title: z.string(), source: z.string() }));
+
+const london = z.object({ from: z.string(), to: z.string() });
+const workingShape = london.extend({
+  id: z.string(),
+  bankHolidays: z.array(z.string()),
+  closureDays: z.array(z.string()),
+});
+const schoolShape = london.extend({
+  id: z.string(),
+  pupilDays: z.string(),
+  gaps: z.array(london.extend({ why: z.string() })),
+  terms: z.array(london.extend({ name: z.string() })),
+});
+
+/** Reads the register's versions first and what ships with Rollcall where an authority has stored none. */
+export function createWorlds(register: Register): Worlds {
+  const settingsOf = (authority: Authority | null) => settingsShape.catch({}).parse(authority?.settings ?? {});
+  const named = async (authority: string, name: string): Promise<Policy | null> => {
+    const [id = '', version] = name.split('@');
+    const stored = version === undefined ? null : await register.packs.get(authority, id, version);
+    return stored === null ? shipped(name) : fromStore(stored);
+  };
+  return {
+    inForce: async (authority, at) => {
+      const pack = settingsOf(await register.authorities.get(authority)).pack ?? authority;
+      const stored = await register.packs.inForce(authority, pack, londonDay(at));
+      return stored === null ? shipped(pack, londonDay(at)) : fromStore(stored);
+    },
+    policy: named,
+    calendars: async (authority, school) => {
+      const settings = settingsOf(await register.authorities.get(authority));
+      const own = school == null ? undefined : settings.schoolCalendars?.[school];
+      const calendars = loadCalendars({
+        ...(own === undefined ? {} : { school: own }),
+        ...(settings.schoolCalendar === undefined ? {} : { authority: settings.schoolCalendar }),
+      });
+      const [working, pupils] = await Promise.all([
+        register.calendars.latest(authority, calendars.working.id),
+        register.calendars.latest(authority, own ?? settings.schoolCalendar ?? calendars.school.id),
+      ]);
+      const changedWorking = workingShape.safeParse(working?.data);
+      const changedSchool = schoolShape.safeParse(pupils?.data);
+      return {
+        london: calendars.london,
+        working: changedWorking.success ? changedWorking.data : calendars.working,
+        school: changedSchool.success ? changedSchool.data : calendars.school,
+      };
+    },
+  };
+}
+
+function shipped(name: string, day?: string): Policy | null {
+  let loaded: LoadedPack;
+  try {
+    loaded = loadPack(name, day);
+  } catch (error) {
+    if (error instanceof YamlProblems) return null;
+    throw error;
+  }
+  return {
+    compiled: loaded.policy,
+    rules: new Map(Object.entries(ruleTexts.parse(loaded.details))),
+    forms: loaded.pack.forms,
+    sha256: null,
+  };
+}
+
+function fromStore(stored: StoredPack): Policy {
+  const rules = ruleTexts.catch({}).parse(stored.details);
+  return {
+    compiled: stored.compiled,
+    rules: new Map(Object.entries(rules)),
+    forms: formsOf(stored.source),
+    sha256: stored.sha256,
+  };
+}
+
+/** The forms as their author wrote them; none where the source is not in the language of today. */
+function formsOf(source: string): Pack['forms'] {
+  try {
+    const pack = packSchema.safeParse(parse(source));
+    return pack.success ? pack.data.forms : [];
+  } catch {
+    return [];
+  }
+}
