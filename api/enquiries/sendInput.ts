@@ -130,6 +130,6 @@ export const answered = ({ caseId }: Of, answer: InputAnswer) => ({
   events: answer.events.map((event) => ({
     seq: event.seq,
     type: event.type,
-    ...('rule' in event && event.rule !== undefined ? { rule: event.rule } : {}),
+    ...('rule' in event ? { rule: event.rule } : {}),
   })),
 });

@@ -1,37 +1,30 @@
-import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { invalidRequest, Problem } from '../problem.js';
 import { mustBePlain } from './plainJson.js';
 
+const JSON_TYPES = ['application/json', 'application/*+json'];
+
 /** Reads a JSON body of at most `limitBytes`; everything else is refused before it is looked at. */
-export function jsonBody(limitBytes: number): RequestHandler {
-  const read = express.json({ limit: limitBytes, strict: true, type: ['application/json', 'application/*+json'] });
-  return (request: Request, response: Response, next: NextFunction) => {
-    const type = request.headers['content-type'];
-    if (request.method === 'GET' || request.method === 'HEAD') {
-      next();
-      return;
-    }
-    const hasBody = Number(request.headers['content-length'] ?? 0) > 0 || 'transfer-encoding' in request.headers;
-    if (hasBody && request.is(['application/json', 'application/*+json']) === false) {
-      next(
-        new Problem(
-          'unsupported_media_type',
-          `Send the body as application/json${type === undefined ? '' : ', not as it is'}`,
-        ),
-      );
-      return;
-    }
-    read(request, response, (error?: unknown) => {
-      try {
-        if (error !== undefined) throw readable(error);
-        mustBePlain(request.body);
-        next();
-      } catch (problem) {
-        next(problem);
-      }
-    });
-  };
-}
+export const jsonBody = (limitBytes: number): (RequestHandler | ErrorRequestHandler)[] => [
+  onlyJson,
+  express.json({ limit: limitBytes, strict: true, type: JSON_TYPES }),
+  unreadable,
+  plain,
+];
+
+const onlyJson: RequestHandler = (request, _response, next) => {
+  const hasBody = Number(request.headers['content-length'] ?? 0) > 0 || 'transfer-encoding' in request.headers;
+  if (hasBody && request.is(JSON_TYPES) === false)
+    throw new Problem('unsupported_media_type', 'Send the body as application/json');
+  next();
+};
+
+const plain: RequestHandler = (request, _response, next) => {
+  mustBePlain(request.body);
+  next();
+};
+
+const unreadable: ErrorRequestHandler = (error: unknown, _request, _response, next) => next(readable(error));
 
 function readable(error: unknown): unknown {
   const type = typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '';
