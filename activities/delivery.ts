@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { instantOf } from '../domain/time.js';
 import type { LedgerKey, Register } from '../register/index.js';
 import { keyOf } from './ledgerKey.js';
@@ -7,9 +8,9 @@ import type { SendRequest, Unmarked } from './send.js';
 /** What the ledger learns of a message after the send, or instead of it. Each goes on until it succeeds. */
 export interface DeliveryActivities {
   /** Messages that left while the ledger was away. */
-  markSent(request: { authority: string; caseId: string; sent: readonly Unmarked[] }): Promise<void>;
+  markSent: (request: { authority: string; caseId: string; sent: readonly Unmarked[] }) => Promise<void>;
   /** Messages whose time ran out. The ledger holds them from here. Those that are settled in it stay as they are. */
-  parkMessages(request: SendRequest): Promise<void>;
+  parkMessages: (request: SendRequest) => Promise<void>;
 }
 
 export interface DeliveryDependencies {
@@ -49,6 +50,6 @@ async function failingQuietly(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    throw new Error(`The ledger could not be written (${errorCode(error)}).`, { cause: undefined });
+    throw ApplicationFailure.retryable(`The ledger could not be written (${errorCode(error)}).`, 'LedgerAway');
   }
 }

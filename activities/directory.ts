@@ -5,6 +5,7 @@ import { within } from './breaker.js';
 import { errorCode, type ActivityLog } from './log.js';
 import type { AuthorityText, ChildText, RuleText } from './messageFields.js';
 import type { SendMessage } from './send.js';
+import type { CaseWorlds } from './worlds.js';
 
 /** Who and what a message is about, as it stands at the moment of sending. */
 export interface Directory {
@@ -16,7 +17,9 @@ export interface Directory {
   /** What people quote. The case's id while the register does not answer: it can be searched by as well. */
   reference(of: Of): Promise<string>;
   authority(id: string): Promise<AuthorityText>;
-  rule(policy: string, rule: string): RuleText | undefined;
+  rule(of: Of, policy: string, rule: string): Promise<RuleText | undefined>;
+  /** Weekdays on which no text goes to a family, beside the quiet hours: 1 Monday to 7 Sunday. */
+  quietWeekdays(of: Of, policy: string): Promise<readonly number[]>;
   child(of: Of): Promise<ChildText | null>;
 }
 
@@ -27,17 +30,21 @@ interface Of {
 
 export interface DirectoryDependencies {
   register: Pick<Register, 'recipients' | 'cases' | 'authorities' | 'enquiries'>;
+  worlds: Pick<CaseWorlds, 'policy'>;
   now?: () => Date;
   log: ActivityLog;
 }
 
+type Policy = NonNullable<Awaited<ReturnType<CaseWorlds['policy']>>>;
+
 const PATIENCE_MS = 1_000;
 const MOST_REMEMBERED = 5_000;
 
-export function createDirectory({ register, log, now = () => new Date() }: DirectoryDependencies): Directory {
+export function createDirectory({ register, worlds, log, now = () => new Date() }: DirectoryDependencies): Directory {
   const recipientsSeen = remembering<readonly Resolved[]>();
   const referencesSeen = remembering<string>();
   const authoritiesSeen = remembering<AuthorityText>();
+  const policiesSeen = remembering<Policy>();
 
   async function orLast<T>(seen: Remembered<T>, key: string, ask: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -48,6 +55,16 @@ export function createDirectory({ register, log, now = () => new Date() }: Direc
       log.warn({ failure: errorCode(error) }, 'the register did not answer; what it last said is used');
       return seen.get(key);
     }
+  }
+
+  /** A version of a policy never changes, so it is asked for once. */
+  async function policyOf(authority: string, name: string): Promise<Policy | undefined> {
+    const key = `${authority}|${name}`;
+    const known = policiesSeen.get(key);
+    if (known !== undefined) return known;
+    const found = await within(PATIENCE_MS, () => worlds.policy(authority, name)).catch(() => null);
+    if (found !== null) policiesSeen.put(key, found);
+    return found ?? shipped(name);
   }
 
   return {
@@ -77,14 +94,13 @@ export function createDirectory({ register, log, now = () => new Date() }: Direc
       };
       return (await orLast(authoritiesSeen, id, ask)) ?? { name: id, email: null, phone: null };
     },
-    rule(policy, rule) {
-      try {
-        return loadPack(policy).details[rule];
-      } catch {
-        // A pack that does not ship: its texts are in the register, and a message is better sent without them.
-        return undefined;
-      }
+    async rule({ authority }, policy, rule) {
+      const about = (await policyOf(authority, policy))?.rules.get(rule);
+      if (about === undefined) return undefined;
+      const { title, source, text } = about;
+      return { title, source, ...(typeof text === 'string' ? { text } : {}) };
     },
+    quietWeekdays: async ({ authority }, policy) => (await policyOf(authority, policy))?.compiled.quietWeekdays ?? [],
     async child({ authority, caseId }) {
       const enquiry = await within(PATIENCE_MS, () => register.enquiries.read(authority, caseId)).catch(() => null);
       if (enquiry?.child == null) return null;
@@ -98,6 +114,17 @@ export function createDirectory({ register, log, now = () => new Date() }: Direc
       };
     },
   };
+}
+
+/** While the register does not answer: the pack as it ships. */
+function shipped(name: string): Policy | undefined {
+  try {
+    const { policy, details } = loadPack(name);
+    return { compiled: policy, rules: new Map(Object.entries(details)) };
+  } catch {
+    // One that does not ship: a message is better sent without its titles than not at all.
+    return undefined;
+  }
 }
 
 interface Remembered<T> {

@@ -7,12 +7,12 @@ export type Recorded = RecordAnswer & { kind: 'recorded' };
 
 export interface RecordActivities {
   /** The write of a turn, as a local activity: short, or not at all. */
-  recordEvents(request: RecordRequest): Promise<RecordAnswer>;
+  recordEvents: (request: RecordRequest) => Promise<RecordAnswer>;
   /**
    * The write that goes on until it succeeds. Where the register contradicts the case (a gap, another history, no such
    * case) it goes on failing, in sight, until somebody has put that right.
    */
-  record(request: RecordRequest): Promise<Recorded>;
+  record: (request: RecordRequest) => Promise<Recorded>;
 }
 
 export interface RecordDependencies {

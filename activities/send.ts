@@ -50,7 +50,7 @@ export interface SendActivities {
    * Sends a batch, each message once as far as can be known; at least once, never none. Fails, to be tried again, where
    * any could not be sent now; those that have left are not sent again.
    */
-  sendMessages(request: SendRequest): Promise<SendResult>;
+  sendMessages: (request: SendRequest) => Promise<SendResult>;
 }
 
 export interface SendDependencies {
@@ -88,7 +88,7 @@ export function createSendActivities(deps: SendDependencies): SendActivities {
   async function sendOne(request: SendRequest, due: SendMessage): Promise<Outcome> {
     const { message } = due;
     const key = keyOf(request, due);
-    const held = message.safeguarding ? null : quietUntil(message, now());
+    const held = await heldUntil(request, message);
     if (held !== null) {
       await ledger.park(key, { channel: message.channel, errorClass: 'quiet_hours', retryAt: held });
       return { kind: 'done' };
@@ -102,10 +102,16 @@ export function createSendActivities(deps: SendDependencies): SendActivities {
       const marked = { channel: sent.channel, at: instantNow(now), providerId: sent.providerId };
       return await mark(key, marked);
     } catch (error) {
-      return settle(key, message, error);
+      return await settle(key, message, error);
     } finally {
       if (!message.safeguarding) reached.delete(JSON.stringify(key));
     }
+  }
+
+  /** When a text to a family may go, if not now. Safeguarding ignores quiet hours. */
+  async function heldUntil(request: SendRequest, message: SendMessage['message']): Promise<Instant | null> {
+    if (message.safeguarding || message.channel !== 'sms') return null;
+    return quietUntil(message, now(), await directory.quietWeekdays(request, request.policy));
   }
 
   /** Takes the message. A safeguarding one goes whatever the ledger says, unless it says that it went. */
@@ -137,7 +143,7 @@ export function createSendActivities(deps: SendDependencies): SendActivities {
     const had = reached.get(name) ?? new Set<string>();
     reached.set(name, had);
     let sent: { channel: string; providerId: string } | undefined;
-    let problem: unknown;
+    let problem: Error | undefined;
     for (const person of people) {
       const address = person.id ?? person.email ?? '';
       if (had.has(address)) continue;
@@ -146,12 +152,13 @@ export function createSendActivities(deps: SendDependencies): SendActivities {
         had.add(address);
       } catch (error) {
         // One that may succeed later outweighs one that never will.
-        if (problem === undefined || problem instanceof RecipientRejected) problem = error;
+        if (problem === undefined || problem instanceof RecipientRejected)
+          problem = error instanceof Error ? error : new Error('The message could not be sent.');
       }
     }
-    const wait = problem !== undefined && !(problem instanceof RecipientRejected);
-    if (wait && (due.message.safeguarding || had.size === 0)) throw problem;
-    if (had.size === 0) throw problem ?? new RecipientRejected('Nobody could be reached.');
+    const mayStill = problem !== undefined && !(problem instanceof RecipientRejected);
+    const incomplete = had.size === 0 || (mayStill && due.message.safeguarding);
+    if (problem !== undefined && incomplete) throw problem;
     reached.delete(name);
     return sent ?? { channel: due.message.channel, providerId: '' };
   }
@@ -165,7 +172,7 @@ export function createSendActivities(deps: SendDependencies): SendActivities {
       reference: await directory.reference(request),
       caseUrl: deps.caseUrl(authority, caseId),
       authority: await directory.authority(authority),
-      rule: directory.rule(policy, due.message.rule),
+      rule: await directory.rule(request, policy, due.message.rule),
       child: to.secure ? await directory.child(request) : null,
     });
     const { sms } = rendered;

@@ -1,20 +1,33 @@
+import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createBreaker } from '../activities/breaker.js';
 import type { EmailChannel, TextChannel } from '../activities/channels/notificationPort.js';
 import { createDeliveryActivities } from '../activities/delivery.js';
+import { createDigestActivities } from '../activities/digest.js';
 import { createDirectory } from '../activities/directory.js';
+import { createFanOutActivities } from '../activities/fanOut.js';
 import type { ActivityLog } from '../activities/log.js';
 import { createRecordActivities } from '../activities/record.js';
+import { createRetryActivities } from '../activities/retryParked.js';
 import { createSendActivities } from '../activities/send.js';
+import type { CaseWorlds } from '../activities/worlds.js';
 import type { Register } from '../register/index.js';
-import { TASK_QUEUES } from '../workflows/messages.js';
+import {
+  calendarChangedSignal,
+  deliveryReportedSignal,
+  enquiryWorkflowId,
+  inputUpdate,
+  TASK_QUEUES,
+} from '../workflows/messages.js';
 import { loadOrBuildBundle, type Bundle } from './bundle.js';
 
 export type Queues = Record<keyof typeof TASK_QUEUES, string>;
 
 export interface WorkersOptions {
   connection: NativeConnection;
+  /** To the same server, with the same data converter: what activities speak to cases with. */
+  client: Client;
   namespace: string;
   /** With the keyring: what clients use as well. */
   dataConverter: DataConverter;
@@ -23,6 +36,8 @@ export interface WorkersOptions {
    * one of them hangs.
    */
   register: Register;
+  /** The authorities' policies and calendars as they are now. */
+  worlds: CaseWorlds;
   channels: { email: EmailChannel; text: TextChannel | undefined };
   settings: WorkerSettings;
   log: ActivityLog;
@@ -48,25 +63,34 @@ export interface WorkerSettings {
 
 export interface Workers {
   /** Runs until `shutdown` has been called and what was under way is done. @throws what ended a worker by itself */
-  run(): Promise<void>;
-  shutdown(): void;
+  run: () => Promise<void>;
+  shutdown: () => void;
   /** The state of each worker by its task queue: `RUNNING` while all is well. */
-  health(): Record<string, string>;
+  health: () => Record<string, string>;
 }
 
 const SENDS_AT_ONCE = 20;
 
 /** The workers of one process: cases with the writes of their turns, the patient writes, and the sends. */
 export async function createWorkers(options: WorkersOptions): Promise<Workers> {
-  const { connection, namespace, dataConverter, register, channels, settings, log, now } = options;
+  const { connection, client, namespace, dataConverter, register, worlds, channels, settings, log, now } = options;
   const queues: Queues = { ...TASK_QUEUES, ...options.queues };
   const breaker = createBreaker();
   const clock = now === undefined ? {} : { now };
   const record = createRecordActivities({ register, breaker, log });
   const delivery = createDeliveryActivities({ register, log, ...clock });
   const { caseUrl, mailDomain, deployment } = settings;
-  const directory = createDirectory({ register, log, ...clock });
+  const directory = createDirectory({ register, worlds, log, ...clock });
   const send = createSendActivities({ register, directory, ...channels, caseUrl, mailDomain, log, ...clock });
+  const messages = {
+    workflowId: enquiryWorkflowId,
+    calendarChanged: calendarChangedSignal.name,
+    adoptPolicy: inputUpdate('adoptPolicy').name,
+    deliveryReported: deliveryReportedSignal.name,
+  };
+  const fanOut = createFanOutActivities({ register, client, worlds, messages, log });
+  const digest = createDigestActivities({ register, worlds, email: channels.email, mailDomain, log, ...clock });
+  const retry = createRetryActivities({ register, send, client, messages, log, ...clock });
   const workflowBundle = options.bundle ?? (await loadOrBuildBundle());
 
   const common = {
@@ -97,10 +121,13 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
     maxCachedWorkflows: settings.maxCachedWorkflows ?? 1_000,
   });
   await add(queues.record, {
-    activities: { record: record.record, ...delivery },
+    activities: { record: record.record, ...delivery, ...fanOut },
     maxConcurrentActivityTaskExecutions: 10,
   });
-  await add(queues.send, { activities: { ...send }, maxConcurrentActivityTaskExecutions: SENDS_AT_ONCE });
+  await add(queues.send, {
+    activities: { ...send, ...digest, ...retry },
+    maxConcurrentActivityTaskExecutions: SENDS_AT_ONCE,
+  });
   await add(queues.safeguarding, { activities: { ...send }, maxConcurrentActivityTaskExecutions: SENDS_AT_ONCE });
 
   const stop = (): void => {

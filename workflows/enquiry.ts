@@ -40,6 +40,18 @@ export interface EnquiryEnd {
   seq: number;
 }
 
+/** What one run keeps in mind beside its case. */
+interface Run {
+  /** Somebody wants it to look, or its timer has. */
+  nudged: boolean;
+  rang: boolean;
+  /** The length of the history in whose last task an input was answered. */
+  answeredIn: number;
+  /** It waits to hand over to the next run, and how long at most. */
+  draining: boolean;
+  drainUntil: Instant | null;
+}
+
 const DAY_SECONDS = 86_400;
 const REST_DAYS = 90;
 /** A run that was started for a referral which was then refused waits this long for another. */
@@ -54,12 +66,7 @@ export async function enquiryWorkflow(start: EnquiryStart): Promise<EnquiryEnd> 
   const begunAt = now();
   const keeper = createCaseKeeper(start);
   let rehearsed = start.rehearsed ?? false;
-  let nudged = false;
-  let rang = false;
-  // The length of the history in which an input was answered last.
-  let answeredIn = 0;
-  let draining = false;
-  let drainUntil: Instant | null = null;
+  const run: Run = { nudged: false, rang: false, answeredIn: 0, draining: false, drainUntil: null };
   // Closing continues as new into a run that rests; reopening makes it an ordinary run again.
   let resting = hasEnded(keeper.state);
 
@@ -78,7 +85,7 @@ export async function enquiryWorkflow(start: EnquiryStart): Promise<EnquiryEnd> 
   for (const name of INPUT_NAMES)
     setHandler(inputUpdate(name), (input) => takeInput(name, input), {
       // Synchronous: an asynchronous validator never refuses and leaves its caller waiting.
-      validator: (input) => validate(name, input),
+      validator: (input: CaseInput) => validate(name, input),
     });
   setHandler(getEnquiryQuery, live);
   setHandler(deliveryReportedSignal, ({ receipt, rule, to, occurrence, status }) => {
@@ -90,7 +97,7 @@ export async function enquiryWorkflow(start: EnquiryStart): Promise<EnquiryEnd> 
     if (keeper.state === null || guardInput('calendarChanged', input) !== null) return;
     if (keeper.firstTime(`change ${change}`)) keeper.take(input, now());
   });
-  setHandler(nudgeSignal, () => void (nudged = true));
+  setHandler(nudgeSignal, () => void (run.nudged = true));
   setHandler(rehearsedSignal, () => void (rehearsed = true));
 
   function validate(name: InputName, input: CaseInput): void {
@@ -107,7 +114,7 @@ export async function enquiryWorkflow(start: EnquiryStart): Promise<EnquiryEnd> 
     const refusal = guardInput(name, input);
     if (refusal !== null) throw refused(refusal);
     const taken = keeper.take(input, now(), request);
-    answeredIn = workflowInfo().historyLength;
+    run.answeredIn = workflowInfo().historyLength;
     if (!taken.ok) throw refused(taken.refusal);
     return taken.answer;
   }
@@ -148,7 +155,7 @@ export async function enquiryWorkflow(start: EnquiryStart): Promise<EnquiryEnd> 
       const summary = state === null ? 'No referral yet' : wakeSummary(state, armedFor, world.calendars.london);
       const milliseconds = (epochSeconds(armedFor) - offset) * 1_000 - Date.now();
       const moved = await condition(() => wake() !== armedFor, Math.max(milliseconds, 1), { summary });
-      if (!moved) rang = true;
+      if (!moved) run.rang = true;
     }
   }
   const hasMoreToDo = (): boolean => recorder.due || sender.urgentDue || sender.ordinaryDue;
@@ -164,8 +171,8 @@ export async function enquiryWorkflow(start: EnquiryStart): Promise<EnquiryEnd> 
 
   /** Carries out what the last inputs and wakes brought. */
   async function turn(): Promise<void> {
-    rang = false;
-    nudged = false;
+    run.rang = false;
+    run.nudged = false;
     keeper.play(now());
     if (!hasEnded(keeper.state)) resting = false;
     sender.sendUrgent();
@@ -194,22 +201,22 @@ export async function enquiryWorkflow(start: EnquiryStart): Promise<EnquiryEnd> 
     mustRenew() &&
     !hasMoreToDo() &&
     allHandlersFinished() &&
-    answeredIn !== workflowInfo().historyLength &&
-    (!sender.underWay || (drainUntil !== null && now() >= drainUntil));
+    run.answeredIn !== workflowInfo().historyLength &&
+    (!sender.underWay || (run.drainUntil !== null && now() >= run.drainUntil));
 
   /** Wakes the loop when what keeps this run from handing over may be past. */
   async function drain(): Promise<void> {
-    draining = true;
-    drainUntil ??= addSeconds(now(), DRAIN_SECONDS);
-    const left = (epochSeconds(drainUntil) - epochSeconds(now())) * 1_000;
+    run.draining = true;
+    run.drainUntil ??= addSeconds(now(), DRAIN_SECONDS);
+    const left = (epochSeconds(run.drainUntil) - epochSeconds(now())) * 1_000;
     await condition(() => !sender.underWay, Math.max(left, 1));
-    if (answeredIn === workflowInfo().historyLength) await sleep(1_000);
-    draining = false;
+    if (run.answeredIn === workflowInfo().historyLength) await sleep(1_000);
+    run.draining = false;
   }
 
   let timeKept = false;
   for (;;) {
-    if (rang || nudged || hasMoreToDo()) await turn();
+    if (run.rang || run.nudged || hasMoreToDo()) await turn();
     if (!timeKept) {
       // After the first turn: an input that came with the start has moved the first wake by now.
       timeKept = true;
@@ -218,9 +225,11 @@ export async function enquiryWorkflow(start: EnquiryStart): Promise<EnquiryEnd> 
     const end = endOfRun();
     if (end !== null) return end;
     if (mayRenew()) await renew();
-    if (!mustRenew()) drainUntil = null;
-    else if (!draining) void drain();
-    await condition(() => rang || nudged || hasMoreToDo() || (mustRenew() && !draining) || endOfRun() !== null);
+    if (!mustRenew()) run.drainUntil = null;
+    else if (!run.draining) void drain();
+    await condition(
+      () => run.rang || run.nudged || hasMoreToDo() || (mustRenew() && !run.draining) || endOfRun() !== null,
+    );
   }
 
   /** The next run goes on from here: absolute instants only, never what is left of a wait. */

@@ -5,7 +5,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Calendars } from '../domain/calendar/types.js';
 import type { CaseEvent } from '../domain/events.js';
-import type { CaseInput, InputName } from '../domain/inputs.js';
+import type { CaseInput, InputName, Person } from '../domain/inputs.js';
 import type { CompiledPolicy } from '../domain/policy.js';
 import type { CaseState } from '../domain/state.js';
 import type { Instant } from '../domain/time.js';
@@ -153,3 +153,27 @@ export const nudgeSignal = defineSignal('nudge');
 
 /** Marks a demonstration case as moved in time. */
 export const rehearsedSignal = defineSignal('rehearsed');
+
+export const FAN_OUT_WORKFLOW = 'fanOutWorkflow';
+
+/** The id of a fan-out: the same change is brought to the cases once. */
+export const fanOutWorkflowId = (authority: string, change: string): string => `fan-out/${authority}/${change}`;
+
+/** Brings a change to every open case of an authority. Start it with {@link fanOutStart}. */
+export interface FanOutStart {
+  authority: string;
+  change: string;
+  what: { kind: 'calendar'; reason: string } | { kind: 'policy'; policy: string; by: Person };
+  after: string;
+  soFar: { reached: number; refused: number; absent: number };
+  queue: string;
+}
+
+export const fanOutStart = (
+  of: Pick<FanOutStart, 'authority' | 'change' | 'what'>,
+  queue: string = TASK_QUEUES.record,
+): FanOutStart => ({ ...of, after: '', soFar: { reached: 0, refused: 0, absent: 0 }, queue });
+
+/** Names of the workflows that schedules start; each takes the queue of its activities. */
+export const DIGEST_WORKFLOW = 'digestWorkflow';
+export const RETRY_PARKED_WORKFLOW = 'retryParkedWorkflow';

@@ -44,7 +44,10 @@ export function createRecorder(keeper: CaseKeeper, { authority, caseId, queues }
       };
       try {
         const answer = await soon.recordEvents(request);
-        if (answer.kind === 'recorded') return keeper.recorded(answer.seq);
+        if (answer.kind === 'recorded') {
+          keeper.recorded(answer.seq);
+          return;
+        }
       } catch (error) {
         if (isCancellation(error)) throw error;
       }

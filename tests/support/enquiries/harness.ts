@@ -10,9 +10,12 @@ import { loadCalendars } from '../../../config/calendars.js';
 import { loadPack } from '../../../config/pack/load.js';
 import type { Refusal } from '../../../domain/case/turn.js';
 import type { CaseInput, Person, Referral } from '../../../domain/inputs.js';
-import { instantOf } from '../../../domain/time.js';
+import { epochSeconds } from '../../../domain/time.js';
+import type { Played } from '../../../domain/simulate.js';
 import type { CaseEvent } from '../../../domain/events.js';
+import { createWorlds } from '../../../api/services/worlds.js';
 import { createDatabase, createRegister, migrateAt, type Register } from '../../../register/index.js';
+import { installRuntime } from '../../../worker/runtime.js';
 import { createWorkers, type Queues, type WorkersOptions } from '../../../worker/worker.js';
 import {
   ENQUIRY_WORKFLOW,
@@ -21,6 +24,7 @@ import {
   inputUpdate,
   type EnquiryStart,
   type InputAnswer,
+  type LiveEnquiry,
 } from '../../../workflows/messages.js';
 import { authorityKey, packKey } from '../../../workflows/searchAttributes.js';
 import { createTestDatabase } from '../database.js';
@@ -45,6 +49,10 @@ export interface TestCase {
   handle: WorkflowHandle;
   /** Everything that the case's first referral caused. */
   first: InputAnswer;
+  /** What it was sent and when it took it: the same for the simulator. */
+  played: Played[];
+  /** How far its clock is from the server's. */
+  clockOffsetSeconds: number;
 }
 
 export interface Enquiries {
@@ -56,29 +64,31 @@ export interface Enquiries {
   readonly texts: TextMessage[];
   /** Set: what happens to each mail instead of its being taken. */
   mailFails: ((message: EmailMessage) => Error | undefined) | undefined;
-  startOf(caseId: string, more?: Partial<EnquiryStart>): EnquiryStart;
-  begin(referral?: Partial<Referral>, more?: Partial<EnquiryStart>): Promise<TestCase>;
+  startOf: (caseId: string, more?: Partial<EnquiryStart>) => EnquiryStart;
+  begin: (referral?: Partial<Referral>, more?: Partial<EnquiryStart>) => Promise<TestCase>;
   /** Sends a referral by update-with-start to the case of that id. */
-  refer(
+  refer: (
     caseId: string,
     input: CaseInput & { do: 'referral' },
     options?: { updateId?: string; start?: EnquiryStart; reuse?: 'ALLOW_DUPLICATE' },
-  ): Promise<InputAnswer>;
-  send(of: TestCase, input: CaseInput, updateId?: string): Promise<InputAnswer>;
+  ) => Promise<InputAnswer>;
+  send: (of: TestCase, input: CaseInput, updateId?: string) => Promise<InputAnswer>;
   /** The refusal of an input. @throws where it was taken */
-  refusal(of: TestCase, input: CaseInput): Promise<Refusal>;
-  forwardTo(of: TestCase, to: string): Promise<void>;
-  events(of: TestCase): Promise<CaseEvent[]>;
+  refusal: (of: TestCase, input: CaseInput) => Promise<Refusal>;
+  forwardTo: (of: TestCase, to: string) => Promise<void>;
+  events: (of: TestCase) => Promise<CaseEvent[]>;
 }
 
-export const nowInstant = (): string => instantOf(Math.floor(Date.now() / 1_000));
+/** Every case of the tests begins here by its own clock, so that its dates are the same whenever they run. */
+export const BEGINS_AT = '2026-12-21T10:12:00Z';
+const offsetNow = (): number => epochSeconds(BEGINS_AT) - Math.floor(Date.now() / 1_000);
 
 export function referralOf(over: Partial<Referral> = {}): CaseInput & { do: 'referral' } {
   return {
     do: 'referral',
     by: { id: 'referrer-a', role: 'referrer' },
     referral: {
-      receivedAt: nowInstant(),
+      receivedAt: BEGINS_AT,
       referrer: { id: '1', kind: 'school', reply: 'email', verified: true },
       child: { dateOfBirth: '2015-05-04' },
       facts: {},
@@ -102,6 +112,19 @@ export async function eventually<T>(
   }
 }
 
+/** The case as its run holds it; asked again while a run that has just begun has had no task yet. */
+export async function liveOf({ handle }: Pick<TestCase, 'handle'>): Promise<LiveEnquiry> {
+  const until = Date.now() + 10_000;
+  for (;;) {
+    try {
+      return await handle.query(getEnquiryQuery);
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await delay(100);
+    }
+  }
+}
+
 /** Workers, register and clients of a test file, on the run's servers. */
 export function useEnquiries({
   pack = 'bradford',
@@ -118,10 +141,13 @@ export function useEnquiries({
   };
 }
 
+const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
 export async function openEnquiries({
   pack = 'bradford',
   ...over
 }: { pack?: string } & Partial<Pick<WorkersOptions, 'register' | 'now' | 'bundle'>>) {
+  installRuntime(quietLog);
   const database = await createTestDatabase();
   await migrateAt(database.url);
   const db = createDatabase({ url: database.url, poolSize: 12, statementTimeoutMs: 900, connectTimeoutMs: 900 });
@@ -160,10 +186,20 @@ export async function openEnquiries({
         child: { ...CHILD_NAME, dateOfBirth: '2015-05-04' },
         referrer: { kind: 'school', name: 'Oak Primary', email: 'office@oak.example', reply: 'email', verified: true },
       });
-      const start = enquiries.startOf(minted.caseId, more);
-      const first = await enquiries.refer(minted.caseId, referralOf(referral), { start });
+      const clockOffsetSeconds = offsetNow();
+      const start = enquiries.startOf(minted.caseId, { clockOffsetSeconds, ...more });
+      const input = referralOf(referral);
+      const first = await enquiries.refer(minted.caseId, input, { start });
+      const played = [{ at: first.at, input }];
       const workflowId = enquiryWorkflowId(AUTHORITY, minted.caseId);
-      return { caseId: minted.caseId, workflowId, handle: client.workflow.getHandle(workflowId), first };
+      return {
+        caseId: minted.caseId,
+        workflowId,
+        handle: client.workflow.getHandle(workflowId),
+        first,
+        played,
+        clockOffsetSeconds,
+      };
     },
     refer(caseId, input, { updateId = randomUUID(), start = enquiries.startOf(caseId), reuse } = {}) {
       const startWorkflowOperation = new WithStartWorkflowOperation(ENQUIRY_WORKFLOW, {
@@ -183,8 +219,11 @@ export async function openEnquiries({
         startWorkflowOperation,
       });
     },
-    send: ({ handle }, input, updateId = randomUUID()) =>
-      handle.executeUpdate(inputUpdate(input.do), { args: [input], updateId }),
+    async send({ handle, played }, input, updateId = randomUUID()) {
+      const answer = await handle.executeUpdate(inputUpdate(input.do), { args: [input], updateId });
+      played.push({ at: answer.at, input });
+      return answer;
+    },
     async refusal(of, input) {
       try {
         await enquiries.send(of, input);
@@ -195,13 +234,14 @@ export async function openEnquiries({
       }
       throw new Error(`${input.do} was taken`);
     },
-    async forwardTo({ handle, workflowId }, to) {
+    async forwardTo({ handle, workflowId, clockOffsetSeconds }, to) {
+      const byServer = (at: string) => new Date((epochSeconds(at) - clockOffsetSeconds) * 1_000);
       await fastForwardTo(client, {
         workflowId,
-        to: new Date(to),
+        to: byServer(to),
         nextWake: async () => {
           const { nextWake } = await handle.query(getEnquiryQuery);
-          return nextWake === null ? undefined : new Date(nextWake);
+          return nextWake === null ? undefined : byServer(nextWake);
         },
       });
     },
@@ -210,6 +250,8 @@ export async function openEnquiries({
 
   const workers = await createWorkers({
     connection: temporal.native,
+    client,
+    worlds: createWorlds(register),
     namespace: 'default',
     dataConverter: testDataConverter,
     register,
@@ -234,7 +276,7 @@ export async function openEnquiries({
       mailDomain: 'rollcall.example',
       shutdownGraceMs: 1_000,
     },
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    log: quietLog,
     queues,
     ...over,
   });

@@ -1,0 +1,16 @@
+import type { Calendars } from '../domain/calendar/types.js';
+import type { CompiledPolicy } from '../domain/policy.js';
+
+/** The policies and calendars of authorities as they are now; given by what composes the process. */
+export interface CaseWorlds {
+  /** `bradford@1`; null where the authority has none such. */
+  policy: (
+    authority: string,
+    name: string,
+  ) => Promise<{
+    compiled: CompiledPolicy;
+    rules: ReadonlyMap<string, { title: string; source: string; text?: unknown }>;
+  } | null>;
+  /** For a child of this school. */
+  calendars: (authority: string, school?: string | null) => Promise<Calendars>;
+}
