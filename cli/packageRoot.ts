@@ -6,9 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const packageRoot: string = find(dirname(fileURLToPath(import.meta.url)));
 
 function find(folder: string): string {
-  if (existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'config'))) {
-    if (!folder.endsWith(`${'/'}dist`)) return folder;
-  }
+  if (existsSync(join(folder, 'package.json'))) return folder;
   const above = dirname(folder);
   if (above === folder) throw new Error('The package of this file cannot be found');
   return find(above);

@@ -1,14 +1,33 @@
 /** The `rollcall` command: a list of commands, each in a file of its own. */
 import { Command, CommanderError } from 'commander';
 import { registerDates } from './commands/dates.js';
+import { registerDo } from './commands/do.js';
+import { registerEnquiries } from './commands/enquiries.js';
+import { registerFastForward } from './commands/fastForward.js';
+import { registerMessages } from './commands/messages.js';
+import { registerProcesses } from './commands/processes.js';
+import { registerRefer } from './commands/refer.js';
+import { registerShow } from './commands/show.js';
 import { registerSimulate } from './commands/simulate.js';
+import { registerStart } from './commands/start.js';
 import { EXIT } from './output.js';
 
 const program = new Command('rollcall')
   .description('Enquiries into children missing education, under a local authority’s own policy.')
   .exitOverride();
 
-const commands = [registerSimulate, registerDates];
+const commands = [
+  registerStart,
+  registerRefer,
+  registerEnquiries,
+  registerShow,
+  registerDo,
+  registerMessages,
+  registerFastForward,
+  registerSimulate,
+  registerDates,
+  registerProcesses,
+];
 for (const register of commands) register(program);
 for (const command of program.commands) command.exitOverride();
 

@@ -87,7 +87,7 @@ export async function storePacks(register: Register, authority: string, pack: st
 
 async function putContacts(register: Register, demo: Demo): Promise<void> {
   const { pack } = loadPack(demo.pack);
-  for (const contact of pack.contacts ?? []) {
+  for (const contact of pack.contacts) {
     const details = {
       name: contact.title,
       email: contact.email ?? null,

@@ -1,0 +1,194 @@
+import { join, resolve } from 'node:path';
+import { createApp } from '../../api/app.js';
+import { startServer } from '../../api/server.js';
+import { createServices } from '../../api/services.js';
+import { demoProblems, readSettings, SettingsInvalid, type Settings } from '../../config/settings.js';
+import { createDatabase, createRegister, migrateAt } from '../../register/index.js';
+import { installRuntime } from '../../worker/runtime.js';
+import { reconcileSchedules } from '../../worker/schedules.js';
+import { readDemo } from '../demo/demo.js';
+import { loadDemo, storePacks, type DemoToken } from '../demo/loadDemo.js';
+import { openDataFolder, type DataFolder } from '../embedded/dataFolder.js';
+import { assertPortFree } from '../embedded/ports.js';
+import { createProgress } from '../embedded/progress.js';
+import { createMailSink } from '../mailSink/mailSink.js';
+import { createRehearsal } from '../rehearsal/rehearsal.js';
+import { version } from '../version.js';
+import { createChannels } from './channels.js';
+import { dataFolderFor } from './dataFolderPath.js';
+import { dataConverterOf } from './keys.js';
+import { createLog } from './log.js';
+import { mailAnswers } from './mailAnswers.js';
+import { startServers } from './servers.js';
+import { connectTemporal } from './temporalClient.js';
+import { runWorkers } from './worker.js';
+
+/** What a person needs to know once everything runs. */
+export interface Started {
+  apiUrl: string;
+  mailUrl: string | undefined;
+  temporalUiUrl: string | undefined;
+  folder: DataFolder;
+  logFile: string;
+  tokens: DemoToken[];
+  /** Resolves with the reason where a part ends by itself. */
+  fallen: Promise<string>;
+  /** Stops everything in order. */
+  stop: () => Promise<void>;
+}
+
+/** Statements of requests and of records are given up within a second, so that a register that hangs holds nothing up. */
+const STATEMENT_MS = 900;
+const CONNECT_MS = 900;
+const POOL = 20;
+
+/**
+ * Brings up everything that the settings do not name elsewhere, on one data folder.
+ * @throws StartProblem or SettingsInvalid with the remedy; what had been started is stopped again
+ */
+export async function start(env: NodeJS.ProcessEnv): Promise<Started> {
+  const settings = readSettings(env);
+  const folder = openDataFolder({ path: dataFolderFor(settings, env), demo: settings.demo });
+  const stops: (() => Promise<void> | void)[] = [() => folder.release()];
+  /** In the opposite order of the start; a part that will not stop holds no other up. */
+  const stop = async (): Promise<void> => {
+    for (const step of stops.splice(0).reverse())
+      await Promise.resolve()
+        .then(step)
+        .catch(() => undefined);
+  };
+  try {
+    return await bringUp(settings, folder, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function bringUp(
+  settings: Settings,
+  folder: DataFolder,
+  stops: (() => Promise<void> | void)[],
+  stop: () => Promise<void>,
+): Promise<Started> {
+  const demo = folder.kind === 'demo';
+  if (demo) {
+    const problems = demoProblems(settings);
+    if (problems.length > 0) throw new SettingsInvalid(problems);
+  }
+  const { http, mail } = settings;
+  if (http.port !== 0) await assertPortFree(http.port, http.host, 'ROLLCALL_PORT');
+  if (mail.kind === 'sink') {
+    if (mail.smtpPort !== 0) await assertPortFree(mail.smtpPort, '127.0.0.1', 'ROLLCALL_MAIL_SINK_PORT');
+    if (mail.webPort !== 0) await assertPortFree(mail.webPort, '127.0.0.1', 'ROLLCALL_MAIL_SINK_WEB_PORT');
+  }
+  const logFile = join(folder.path, 'rollcall.log');
+  const log = createLog(settings, logFile);
+  const progress = createProgress(process.stderr);
+  let fall: (reason: string) => void = () => undefined;
+  const fallen = new Promise<string>((told) => (fall = told));
+
+  progress.say('Starting PostgreSQL and Temporal…');
+  const servers = await startServers({
+    settings,
+    folder,
+    progress,
+    log: (line) => log.debug({ part: 'server' }, line),
+    onExit: (server, { code, signal }) => fall(`${server} ended by itself (${signal ?? code ?? 'unknown'})`),
+  });
+  stops.push(() => servers.stop());
+
+  progress.say('Preparing the register…');
+  await migrateAt(servers.databaseUrl);
+  const db = createDatabase({
+    url: servers.databaseUrl,
+    poolSize: POOL,
+    statementTimeoutMs: STATEMENT_MS,
+    connectTimeoutMs: CONNECT_MS,
+  });
+  stops.push(() => db.destroy());
+  const register = createRegister(db);
+
+  const sinkPart = mail.kind === 'sink' ? await startSink(settings, folder) : undefined;
+  if (sinkPart !== undefined) stops.push(() => sinkPart.sink.stop());
+  const channels = createChannels(settings, sinkPart);
+
+  const tokens = demo ? await loadDemo(register, readDemo(settings.authority), folder.path) : [];
+  if (!demo) await storePacks(register, settings.authority, settings.authority);
+
+  progress.say('Starting the worker and the API…');
+  installRuntime(log);
+  const dataConverter = dataConverterOf(settings, folder.secrets.payloadKeys);
+  const temporal = await connectTemporal(settings, servers.temporalAddress, dataConverter);
+  stops.push(() => temporal.close());
+
+  const apiServices = (rehearsal?: ReturnType<typeof createRehearsal>) =>
+    createServices({
+      db,
+      temporal: temporal.client,
+      log,
+      demo,
+      version,
+      mail: () => mailAnswers(channels.mailServer),
+      http: {
+        bodyLimitBytes: http.bodyLimitBytes,
+        requestsPerMinute: http.requestsPerMinute,
+        trustProxy: http.trustProxy,
+      },
+      ...(rehearsal === undefined ? {} : { rehearsal }),
+    });
+  const { worlds } = apiServices();
+  const rehearsal = demo
+    ? createRehearsal({
+        client: temporal.client,
+        register,
+        worlds,
+        email: channels.email,
+        mailDomain: channels.mailDomain,
+      })
+    : undefined;
+  const services = apiServices(rehearsal);
+  stops.push(services.stop);
+
+  const publicUrl = `http://${http.host}:${http.port}`;
+  const workers = await runWorkers({ settings, temporal, register, worlds, channels, publicUrl, dataConverter, log });
+  stops.push(() => workers.stop());
+  workers.ended.then(
+    () => fall('the worker ended by itself'),
+    (error: unknown) => fall(`the worker ended: ${error instanceof Error ? error.message : 'unknown'}`),
+  );
+  await reconcileSchedules(temporal.client);
+
+  const server = await startServer(createApp(services), http);
+  stops.push(server.stop);
+  const mailUrl = sinkPart === undefined ? undefined : `http://127.0.0.1:${sinkPart.webPort}`;
+  folder.publish({
+    apiUrl: server.url,
+    temporalAddress: servers.temporalAddress ?? '',
+    temporalNamespace: temporal.namespace,
+    temporalUiUrl: servers.temporalUiUrl,
+    mailUrl,
+  });
+  return {
+    apiUrl: server.url,
+    mailUrl,
+    temporalUiUrl: servers.temporalUiUrl,
+    folder,
+    logFile: resolve(logFile),
+    tokens,
+    fallen,
+    stop,
+  };
+}
+
+async function startSink(settings: Settings, folder: DataFolder) {
+  const { mail } = settings;
+  const ports = mail.kind === 'sink' ? mail : { smtpPort: 0, webPort: 0 };
+  const sink = createMailSink({
+    smtpPort: ports.smtpPort,
+    webPort: ports.webPort,
+    host: '127.0.0.1',
+    storeFile: join(folder.path, 'mail.jsonl'),
+  });
+  return { sink, ...(await sink.start()) };
+}
