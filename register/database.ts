@@ -41,6 +41,9 @@ export function createDatabase(settings: DatabaseSettings): Database {
       : { statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs + HANG_GRACE_MS }),
   });
   pool.on('error', settings.onIdleError ?? (() => undefined));
+  // The pool listens only while a client is idle. One that breaks while it serves somebody fails that statement, and
+  // would end the process as well if nobody listened.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: withoutBrokenClients(pool) }) });
 }
 
