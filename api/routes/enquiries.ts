@@ -1,5 +1,5 @@
 import { endOfDay } from '../../domain/calendar/london.js';
-import { addDays, later } from '../../domain/time.js';
+import { addDays } from '../../domain/time.js';
 import type { WorklistFilter } from '../../register/index.js';
 import { notFound, Problem } from '../problem.js';
 import { named, presentEnquiry, presentLive, titled, type Read } from '../reads/presentEnquiry.js';
@@ -48,7 +48,7 @@ const list = ({ register, guard, ownCases, worlds, now, demo }: Services): Route
         ...(query.risk === undefined ? {} : { risk: [query.risk] }),
         ...(query.officer === undefined ? {} : { officer: query.officer === 'none' ? null : query.officer }),
         ...(query.team === undefined ? {} : { team: query.team }),
-        ...(query.late === true ? { late: { at } } : {}),
+        ...(query.late === 'true' ? { late: { at } } : {}),
         ...(query.dueBefore === undefined ? {} : { dueBefore: endOfDay(london(), addDays(query.dueBefore, -1)) }),
         ...(query.concern === undefined ? {} : { concern: query.concern }),
       };
@@ -75,41 +75,37 @@ const list = ({ register, guard, ownCases, worlds, now, demo }: Services): Route
       return {
         status: 200,
         body: {
-          enquiries: page.rows
-            .filter(
-              (row) => query.late !== false || (row.late_since === null && later(row.next_due_at ?? at, at) !== at),
-            )
-            .map((row) => ({
-              case: row.case_id,
-              reference: row.reference,
-              child: { givenName: row.given_name, familyName: row.family_name, dateOfBirth: row.date_of_birth },
-              policy: row.policy,
-              status: row.status,
-              stage: row.stage,
-              risk: row.risk,
-              category: row.category,
-              episode: row.episode,
-              owner: row.owner,
-              assignee: row.assignee === null ? null : named(row.assignee, people),
-              restricted: row.restricted,
-              incomplete: row.incomplete,
-              rehearsed: row.rehearsed,
-              receivedAt: row.received_at,
-              endedAt: row.ended_at,
-              outcome: row.outcome,
-              nextDue: row.next_due,
-              nextDueAt: row.next_due_at,
-              nextDueRule:
-                row.next_due_rule === null
-                  ? null
-                  : { rule: row.next_due_rule, ...titled(row.next_due_rule, rules.get(row.policy) ?? new Map()) },
-              lateSince: row.late_since,
-              openChecks: row.open_checks,
-              openTasks: row.open_tasks,
-              openConcerns: row.open_concerns,
-              unacknowledgedConcerns: row.unacknowledged_concerns,
-              openProposals: row.open_proposals,
-            })),
+          enquiries: page.rows.map((row) => ({
+            case: row.case_id,
+            reference: row.reference,
+            child: { givenName: row.given_name, familyName: row.family_name, dateOfBirth: row.date_of_birth },
+            policy: row.policy,
+            status: row.status,
+            stage: row.stage,
+            risk: row.risk,
+            category: row.category,
+            episode: row.episode,
+            owner: row.owner,
+            assignee: row.assignee === null ? null : named(row.assignee, people),
+            restricted: row.restricted,
+            incomplete: row.incomplete,
+            rehearsed: row.rehearsed,
+            receivedAt: row.received_at,
+            endedAt: row.ended_at,
+            outcome: row.outcome,
+            nextDue: row.next_due,
+            nextDueAt: row.next_due_at,
+            nextDueRule:
+              row.next_due_rule === null
+                ? null
+                : { rule: row.next_due_rule, ...titled(row.next_due_rule, rules.get(row.policy) ?? new Map()) },
+            lateSince: row.late_since,
+            openChecks: row.open_checks,
+            openTasks: row.open_tasks,
+            openConcerns: row.open_concerns,
+            unacknowledgedConcerns: row.unacknowledged_concerns,
+            openProposals: row.open_proposals,
+          })),
           cursor: page.cursor,
         },
       };

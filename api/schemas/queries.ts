@@ -50,7 +50,7 @@ export const enquiriesQuery = z.strictObject({
   risk: once(ruleId.optional()),
   officer: once(id.optional()).meta({ description: 'A person, or `none` for cases without one' }),
   team: once(id.optional()),
-  late: once(yesNo.optional()),
+  late: once(z.enum(['true'], { error: 'takes true: leave it out to see all' }).optional()),
   dueBefore: once(day.optional()),
   concern: once(yesNo.optional()),
   sort: once(z.enum(['due', 'received', 'late']).optional().default('due')),
