@@ -8,7 +8,7 @@ import { digestLinesOf, type DigestLine } from '../../domain/digest.js';
 import { epochSeconds, instantOf, type Instant, type IsoDate } from '../../domain/time.js';
 import type { Register } from '../../register/index.js';
 import { enquiryWorkflowId, getEnquiryQuery, rehearsedSignal } from '../../workflows/messages.js';
-import { fastForwardTo } from './fastForward.js';
+import { clockOf, fastForwardTo } from './fastForward.js';
 
 export interface RehearsalDependencies {
   client: Client;
@@ -28,7 +28,9 @@ export function createRehearsal(deps: RehearsalDependencies): Rehearsal {
     async fastForward(caseId, to, authority) {
       const workflowId = enquiryWorkflowId(authority, caseId);
       const handle = client.workflow.getHandle(workflowId);
-      const before = (await handle.query(getEnquiryQuery)).now;
+      // The workflow itself learns the time only when it wakes: the server knows how far the case has come.
+      const clock = async (): Promise<Instant> => instantAt(await clockOf(client, workflowId));
+      const before = await clock();
       await handle.signal(rehearsedSignal);
       await register.cases.markRehearsed(authority, caseId, secondsAhead(to));
       await fastForwardTo(client, {
@@ -39,7 +41,8 @@ export function createRehearsal(deps: RehearsalDependencies): Rehearsal {
           return nextWake === null ? undefined : dateOf(nextWake);
         },
       });
-      const { now, seq } = await handle.query(getEnquiryQuery);
+      const now = await clock();
+      const { seq } = await handle.query(getEnquiryQuery);
       await register.cases.markRehearsed(authority, caseId, secondsAhead(now));
       await register.record.waitFor(authority, caseId, seq, 5_000);
       await playDigests(deps, { authority, caseId }, before, now);
@@ -48,6 +51,7 @@ export function createRehearsal(deps: RehearsalDependencies): Rehearsal {
   };
 }
 
+const instantAt = (date: Date): Instant => instantOf(Math.floor(date.getTime() / 1_000));
 const dateOf = (instant: Instant): Date => new Date(epochSeconds(instant) * 1_000);
 const secondsAhead = (to: Instant): number => Math.max(0, epochSeconds(to) - Math.floor(Date.now() / 1_000));
 
