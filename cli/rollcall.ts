@@ -10,6 +10,7 @@ import { registerRefer } from './commands/refer.js';
 import { registerShow } from './commands/show.js';
 import { registerSimulate } from './commands/simulate.js';
 import { registerStart } from './commands/start.js';
+import { registerUpkeep } from './commands/upkeep.js';
 import { EXIT } from './output.js';
 
 const program = new Command('rollcall')
@@ -27,6 +28,7 @@ const commands = [
   registerSimulate,
   registerDates,
   registerProcesses,
+  registerUpkeep,
 ];
 for (const register of commands) register(program);
 for (const command of program.commands) command.exitOverride();

@@ -23,6 +23,8 @@ export interface Instance {
   readonly temporalNamespace: string;
   readonly temporalUiUrl?: string | undefined;
   readonly mailUrl?: string | undefined;
+  /** With the password: the file is readable by its owner alone. */
+  readonly databaseUrl?: string | undefined;
 }
 
 /** Made once for a folder and kept in it, readable by its owner alone. */
@@ -62,6 +64,7 @@ const Published = z.object({
   temporalNamespace: z.string(),
   temporalUiUrl: z.string().optional(),
   mailUrl: z.string().optional(),
+  databaseUrl: z.string().optional(),
 });
 const defaultLeastFreeBytes = 300_000_000;
 
@@ -112,6 +115,12 @@ export function findInstance(path: string): Instance | undefined {
   const owner = readMark(at.lock);
   if (owner === undefined || !isAlive(owner) || !existsSync(at.instance)) return undefined;
   return Published.safeParse(JSON.parse(readFileSync(at.instance, 'utf8'))).data;
+}
+
+/** The payload keys of a folder, or undefined where it has none yet. */
+export function findPayloadKeys(path: string): string | undefined {
+  const { secrets } = files(resolve(path));
+  return existsSync(secrets) ? Secrets.parse(JSON.parse(readFileSync(secrets, 'utf8'))).payloadKeys : undefined;
 }
 
 function makeFolder(path: string): void {

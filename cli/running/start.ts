@@ -168,6 +168,7 @@ async function bringUp(
     temporalNamespace: temporal.namespace,
     temporalUiUrl: servers.temporalUiUrl,
     mailUrl,
+    databaseUrl: servers.databaseUrl,
   });
   return {
     apiUrl: server.url,
