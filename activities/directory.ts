@@ -2,6 +2,7 @@ import { instantNow } from './delivery.js';
 import { loadPack } from '../config/pack/load.js';
 import type { Register, Resolved } from '../register/index.js';
 import { within } from './breaker.js';
+import { TryLater } from './channels/channelErrors.js';
 import { errorCode, type ActivityLog } from './log.js';
 import type { AuthorityText, ChildText, RuleText } from './messageFields.js';
 import type { SendMessage } from './send.js';
@@ -9,6 +10,8 @@ import type { CaseWorlds } from './worlds.js';
 
 /** Who and what a message is about, as it stands at the moment of sending. */
 export interface Directory {
+  /** Asks beforehand whom safeguarding messages reach, so that they can go while the register is away. */
+  warm(): Promise<void>;
   /**
    * Whom it reaches. Where the register does not answer, a safeguarding message goes to whom it would have reached when
    * the register last did.
@@ -37,6 +40,8 @@ export interface DirectoryDependencies {
 
 type Policy = NonNullable<Awaited<ReturnType<CaseWorlds['policy']>>>;
 
+const URGENT = ['safeguarding-contact', 'police', 'dsl', 'deputy', 'senior', 'manager'];
+const NO_CASE = '00000000-0000-0000-0000-000000000000';
 const PATIENCE_MS = 1_000;
 const MOST_REMEMBERED = 5_000;
 
@@ -68,13 +73,26 @@ export function createDirectory({ register, worlds, log, now = () => new Date() 
   }
 
   return {
+    async warm() {
+      try {
+        for (const { authority } of await register.authorities.list())
+          for (const recipient of URGENT) {
+            const request = { authority, caseId: NO_CASE, recipient, at: instantNow(now) };
+            recipientsSeen.put(`${authority}|${recipient}|`, await register.recipients.resolve(request));
+          }
+      } catch (error) {
+        log.warn({ failure: errorCode(error) }, 'the register did not say whom safeguarding messages reach');
+      }
+    },
     async recipients({ authority, caseId }, { episode, message }) {
       const recipient = message.to;
       const ask = () => register.recipients.resolve({ authority, caseId, recipient, episode, at: instantNow(now) });
       if (!message.safeguarding) return ask();
       // A role's holders are much the same from case to case; a referrer or a parent is not.
       const ofCase = /^(referrer|parent|school|social-worker|officer)/.test(recipient) ? caseId : '';
-      return (await orLast(recipientsSeen, `${authority}|${recipient}|${ofCase}`, ask)) ?? [];
+      const known = await orLast(recipientsSeen, `${authority}|${recipient}|${ofCase}`, ask);
+      if (known === undefined) throw new TryLater('The register does not answer, and nobody was asked for before.');
+      return known;
     },
     async reference({ authority, caseId }) {
       const key = `${authority}|${caseId}`;

@@ -135,6 +135,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   };
   return {
     async run() {
+      void directory.warm();
       // One that ends by itself takes the others along: half a worker would look alive.
       const runs = created.map(([, worker]) => worker.run().finally(stop));
       const ended = await Promise.allSettled(runs);

@@ -29,6 +29,7 @@ import {
 import { authorityKey, packKey } from '../../../workflows/searchAttributes.js';
 import { createTestDatabase } from '../database.js';
 import { fastForwardTo } from '../../../cli/rehearsal/fastForward.js';
+import { createHangingProxy, type HangingProxy } from './hangingProxy.js';
 import { connectTestTemporal, uniqueTaskQueue, type TestTemporal } from '../temporal.js';
 
 /** A key for tests alone: saved histories are encrypted with it. */
@@ -59,6 +60,8 @@ export interface Enquiries {
   readonly temporal: TestTemporal;
   readonly client: Client;
   readonly register: Register;
+  /** The way of the workers to the register; the tests have their own. */
+  readonly database: HangingProxy;
   readonly queues: Queues;
   readonly mails: EmailMessage[];
   readonly texts: TextMessage[];
@@ -150,9 +153,12 @@ export async function openEnquiries({
   installRuntime(quietLog);
   const database = await createTestDatabase();
   await migrateAt(database.url);
-  const db = createDatabase({ url: database.url, poolSize: 12, statementTimeoutMs: 900, connectTimeoutMs: 900 });
+  const db = createDatabase({ url: database.url, poolSize: 4 });
   const register = createRegister(db);
   await fillRegister(register);
+  const proxy = await createHangingProxy(database.url);
+  const workersDb = createDatabase({ url: proxy.url, poolSize: 12, statementTimeoutMs: 900, connectTimeoutMs: 900 });
+  const workersRegister = createRegister(workersDb);
   const temporal = await connectTestTemporal();
   const client = new Client({ connection: temporal.connection, dataConverter: testDataConverter });
   const queues: Queues = {
@@ -170,6 +176,7 @@ export async function openEnquiries({
     temporal,
     client,
     register,
+    database: proxy,
     queues,
     mails,
     texts,
@@ -251,10 +258,10 @@ export async function openEnquiries({
   const workers = await createWorkers({
     connection: temporal.native,
     client,
-    worlds: createWorlds(register),
+    worlds: createWorlds(workersRegister),
     namespace: 'default',
     dataConverter: testDataConverter,
-    register,
+    register: workersRegister,
     channels: {
       email: {
         send: (message) => {
@@ -287,6 +294,8 @@ export async function openEnquiries({
       workers.shutdown();
       await running;
       await temporal.close();
+      await workersDb.destroy();
+      await proxy.close();
       await db.destroy();
       await database.drop();
     },

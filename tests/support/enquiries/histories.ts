@@ -1,5 +1,9 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { createKeyring } from '../../../codec/keyring.js';
+import { createPayloadCodec } from '../../../codec/payloadCodec.js';
+import { TEST_KEYS } from './harness.js';
 
 /** A history as it is saved: what `Worker.runReplayHistory` takes. */
 export interface SavedHistory {
@@ -46,4 +50,25 @@ export async function runsOf(client: Client, workflowId: string): Promise<string
     runId = events[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
   }
   return runs;
+}
+
+/** What the payloads of a saved history hold, decrypted with the tests' key, as text. */
+export async function decodedTexts(saved: unknown): Promise<string[]> {
+  const codec = createPayloadCodec(createKeyring(TEST_KEYS));
+  const decoded = await codec.decode(payloadsIn(saved));
+  return decoded.map(({ data }) => Buffer.from(data ?? []).toString('utf8'));
+}
+
+/** Payloads as JSON holds them: bytes in base64. */
+function payloadsIn(value: unknown): Payload[] {
+  if (Array.isArray(value)) return value.flatMap(payloadsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const metadata: unknown = Reflect.get(value, 'metadata');
+  const data: unknown = Reflect.get(value, 'data');
+  if (typeof data === 'string' && typeof metadata === 'object' && metadata !== null) {
+    const entries: [string, unknown][] = Object.entries(metadata);
+    const bytes = entries.map(([name, text]): [string, Uint8Array] => [name, Buffer.from(String(text), 'base64')]);
+    return [{ metadata: Object.fromEntries(bytes), data: Buffer.from(data, 'base64') }];
+  }
+  return Object.values(value).flatMap(payloadsIn);
 }

@@ -77,6 +77,18 @@ export async function endAndReopening(enquiries: Enquiries): Promise<TestCase> {
   return one;
 }
 
+/** Long enough for a second run. */
+export async function continuedAsNew(enquiries: Enquiries): Promise<TestCase> {
+  const one = await enquiries.begin({}, { renewAfterEvents: 40 });
+  for (let n = 0; n < 8; n += 1) await enquiries.send(one, { do: 'note', by: OFFICER, text: `t${n}` });
+  await eventually(
+    () => one.handle.describe(),
+    ({ raw }) => raw.workflowExecutionInfo?.firstRunId !== raw.workflowExecutionInfo?.execution?.runId,
+  );
+  await settled(one);
+  return one;
+}
+
 /** The case of the event budget: prioritised, ten checks, a breach with its ladder, a concern, an outcome. */
 export async function goldenCase(enquiries: Enquiries): Promise<TestCase> {
   const one = await enquiries.begin({ facts: PRIORITISED });
