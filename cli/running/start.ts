@@ -19,6 +19,7 @@ import { dataFolderFor } from './dataFolderPath.js';
 import { dataConverterOf } from './keys.js';
 import { createLog } from './log.js';
 import { mailAnswers } from './mailAnswers.js';
+import { reconcileCases } from './reconcile.js';
 import { startServers } from './servers.js';
 import { connectTemporal } from './temporalClient.js';
 import { runWorkers } from './worker.js';
@@ -158,6 +159,14 @@ async function bringUp(
     (error: unknown) => fall(`the worker ended: ${error instanceof Error ? error.message : 'unknown'}`),
   );
   await reconcileSchedules(temporal.client);
+
+  // Cases whose workflow is missing (Temporal's data was lost) start again from the register, while requests come in.
+  for (const { authority } of await register.authorities.list())
+    void reconcileCases({ register, client: temporal.client, worlds, authority }).then(
+      ({ cases, started, failed }) => log.info({ authority, cases, started, failed: failed.length }, 'reconciled'),
+      (error: unknown) =>
+        log.error({ authority, error: error instanceof Error ? error.name : 'unknown' }, 'not reconciled'),
+    );
 
   const server = await startServer(createApp(services), http);
   stops.push(server.stop);
