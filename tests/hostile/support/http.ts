@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+
+/** What the tests read of an answer; everything else stays as it came. */
+const Body = z.looseObject({
+  case: z.string().default(''),
+  reference: z.string().default(''),
+  seq: z.number().default(0),
+  status: z.union([z.string(), z.number()]).default(''),
+  code: z.string().default(''),
+  detail: z.string().default(''),
+});
+
+export interface Answer {
+  status: number;
+  body: z.output<typeof Body>;
+  text: string;
+  /** From the first byte sent to the last received. */
+  tookMs: number;
+}
+
+export interface ApiClient {
+  get(path: string, as?: string): Promise<Answer>;
+  post(path: string, body: object, options?: { as?: string; key?: string }): Promise<Answer>;
+}
+
+/** Speaks to a running API as the people of the demonstration. */
+export function createApiClient(url: string, token: (id: string) => string): ApiClient {
+  async function call(path: string, as: string, init: RequestInit): Promise<Answer> {
+    const began = performance.now();
+    const answer = await fetch(`${url}${path}`, {
+      ...init,
+      headers: { Authorization: `Bearer ${token(as)}`, 'Content-Type': 'application/json', ...init.headers },
+    });
+    const text = await answer.text();
+    const tookMs = performance.now() - began;
+    return { status: answer.status, text, tookMs, body: Body.parse(text === '' ? {} : JSON.parse(text)) };
+  }
+  return {
+    get: (path, as = 'officer-a') => call(path, as, {}),
+    post: (path, body, { as = 'officer-a', key = randomUUID() } = {}) =>
+      call(path, as, { method: 'POST', body: JSON.stringify(body), headers: { 'Idempotency-Key': key } }),
+  };
+}
+
+/** A child like no other, referred by a member of the public who leaves no way to reply. */
+export const aReferral = (over: Record<string, unknown> = {}) => ({
+  referrer: { kind: 'public' },
+  child: { givenName: unlikeName(), familyName: unlikeName(), dateOfBirth: '2015-05-04' },
+  facts: {},
+  ...over,
+});
+
+/** A name that resembles no other, so that no test's child is taken for another's. */
+export const unlikeName = (): string =>
+  Array.from(randomUUID().replaceAll('-', ''), (digit) => 'abcdefghijklmnop'[Number.parseInt(digit, 16)]).join('');
+
+/** Refers a child and answers the case's id. @throws the answer where it is not taken */
+export async function refer(api: ApiClient, over: Record<string, unknown> = {}): Promise<string> {
+  const answer = await api.post('/v1/referrals', aReferral(over));
+  if (answer.status !== 201) throw new Error(`Not referred: ${answer.status} ${answer.text}`);
+  return answer.body.case;
+}
