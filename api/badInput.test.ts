@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import supertest from 'supertest';
-import { aReferral, useApi } from '../tests/support/api/apiHarness.js';
+import { aReferral, reply, useApi, type Reply } from '../tests/support/api/apiHarness.js';
 import { readTime } from './schemas/time.js';
 
 const api = useApi({ worker: false });
 
 const raw = (body: string, type = 'application/json') =>
-  supertest(api().app)
-    .post('/v1/referrals')
-    .set('Authorization', `Bearer ${api().token('officer')}`)
-    .set('Content-Type', type)
-    .send(body);
+  reply(
+    supertest(api().app)
+      .post('/v1/referrals')
+      .set('Authorization', `Bearer ${api().token('officer')}`)
+      .set('Content-Type', type)
+      .send(body),
+  );
 
-const fieldsOf = (answer: { body: { errors?: { field: string }[] } }) =>
-  (answer.body.errors ?? []).map(({ field }) => field);
+const fieldsOf = ({ body }: Reply) => (body.errors ?? []).map(({ field }) => field);
 const child = (over: object) => aReferral({ child: { givenName: 'A', ...over } });
 
 describe('a body', () => {
@@ -148,7 +149,7 @@ describe('a request', () => {
     expect((await get('officer', '/v1/enquiries/%E0%A4%A')).body.code).toBe('invalid_request');
     expect((await get('officer', `/v1/enquiries/${randomUUID()}`)).body.code).toBe('not_found');
     expect((await get('officer', '/v1/nothing')).body.code).toBe('not_found');
-    expect((await supertest(app).get('/nothing')).body.code).toBe('not_found');
+    expect((await reply(supertest(app).get('/nothing'))).body.code).toBe('not_found');
     expect((await api().post('officer', `/v1/enquiries/${randomUUID()}/note`, { text: 'x' })).body.code).toBe(
       'not_found',
     );
@@ -160,18 +161,18 @@ describe('a request', () => {
   test('without a good token is not let in', async () => {
     const { app, token } = api();
     const good = token('officer');
-    for (const header of [
+    const other = good.endsWith('A') ? 'B' : 'A';
+    const headers = [
       undefined,
       'Bearer',
       'Bearer x',
       `Basic ${good}`,
-      `Bearer ${good.slice(0, -1)}A`,
-      `Bearer ${good} `,
-      `bearer\t${good}x`,
-    ]) {
+      `Bearer ${good.slice(0, -1)}${other}`,
+      `bearer	${good}`,
+    ];
+    for (const header of headers) {
       const request = supertest(app).get('/v1/tasks');
-      const answer = await (header === undefined ? request : request.set('Authorization', header));
-      if (header === `Bearer ${good} `) continue;
+      const answer = await reply(header === undefined ? request : request.set('Authorization', header));
       expect([header, answer.status, answer.body.code]).toEqual([header, 401, 'not_signed_in']);
     }
   });

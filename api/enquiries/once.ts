@@ -12,7 +12,7 @@ export interface Once {
    * what it does must then be the same thing done twice.
    * @throws Problem `idempotency_key_reused`, and what `work` throws; then nothing is kept
    */
-  once: (key: RequestKey, hash: string, at: Instant, work: (alone: boolean) => Promise<Answer>) => Promise<Answer>;
+  once: (key: RequestKey, hash: string, at: Instant, work: Work) => Promise<Answer>;
 }
 
 const keptAnswer = z.object({
@@ -22,44 +22,66 @@ const keptAnswer = z.object({
 });
 
 export function createOnce(register: Register, guard: DatabaseGuard, deferred: DeferredWrites): Once {
+  // An impatient client sends the same request again at once: in one process both wait for one and the same answer.
+  const underWay = new Map<string, { hash: string; answer: Promise<Answer> }>();
+
+  const first = async (key: RequestKey, hash: string, at: Instant, work: Work): Promise<Answer> => {
+    const begun = await guard
+      .within(() => register.idempotency.begin(key, hash, at))
+      .catch((error: unknown) => {
+        // The case itself knows the request by its update id, so it goes on without the register.
+        if (error instanceof DatabaseAway) return { kind: 'underWay' } as const;
+        throw error;
+      });
+    if (begun.kind === 'otherRequest') throw reused();
+    if (begun.kind === 'answered') {
+      const { headers, ...rest } = keptAnswer.parse(begun.answer);
+      return headers === undefined ? rest : { ...rest, headers };
+    }
+    const alone = begun.kind === 'first';
+    let answer: Answer;
+    try {
+      answer = await work(alone);
+    } catch (error) {
+      const uncertain = error instanceof Problem && error.code === 'not_confirmed';
+      if (alone && !uncertain) await guard.within(() => register.idempotency.abandon(key)).catch(() => undefined);
+      throw error;
+    }
+    const kept = keptAnswer.parse(JSON.parse(JSON.stringify(answer)));
+    const finish = () => guard.within(() => register.idempotency.finish(key, kept, at));
+    await finish().catch((error: unknown) => {
+      if (!(error instanceof DatabaseAway)) throw error;
+      deferred.add('the answer of a request', async () => {
+        await guard.within(() => register.idempotency.begin(key, hash, at));
+        await finish();
+      });
+    });
+    return answer;
+  };
+
   return {
     once: async (key, hash, at, work) => {
-      const begun = await guard
-        .within(() => register.idempotency.begin(key, hash, at))
-        .catch((error: unknown) => {
-          // The case itself knows the request by its update id, so it goes on without the register.
-          if (error instanceof DatabaseAway) return { kind: 'underWay' } as const;
-          throw error;
-        });
-      if (begun.kind === 'otherRequest')
-        throw new Problem(
-          'idempotency_key_reused',
-          'This Idempotency-Key was used for another request: take a new key for a new request',
-        );
-      if (begun.kind === 'answered') {
-        const kept = keptAnswer.parse(begun.answer);
-        const { headers, ...rest } = kept;
-        return headers === undefined ? rest : { ...rest, headers };
+      const name = JSON.stringify([key.authority, key.actor, key.key]);
+      const same = underWay.get(name);
+      if (same !== undefined) {
+        if (same.hash !== hash) throw reused();
+        return same.answer;
       }
-      const alone = begun.kind === 'first';
-      let answer: Answer;
+      const answer = first(key, hash, at, work);
+      underWay.set(name, { hash, answer });
       try {
-        answer = await work(alone);
-      } catch (error) {
-        const uncertain = error instanceof Problem && error.code === 'not_confirmed';
-        if (alone && !uncertain) await guard.within(() => register.idempotency.abandon(key)).catch(() => undefined);
-        throw error;
+        return await answer;
+      } finally {
+        underWay.delete(name);
       }
-      const kept = keptAnswer.parse(JSON.parse(JSON.stringify(answer)));
-      const finish = () => guard.within(() => register.idempotency.finish(key, kept, at));
-      await finish().catch((error: unknown) => {
-        if (!(error instanceof DatabaseAway)) throw error;
-        deferred.add('the answer of a request', async () => {
-          await guard.within(() => register.idempotency.begin(key, hash, at));
-          await finish();
-        });
-      });
-      return answer;
     },
   };
 }
+
+type Work = (alone: boolean) => Promise<Answer>;
+
+const reused = (): Problem =>
+  new Problem(
+    'idempotency_key_reused',
+    'This Idempotency-Key was used for another request: take a new key for a new request',
+  );

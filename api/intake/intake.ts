@@ -36,17 +36,24 @@ export interface IntakeDeps extends SendInputDeps {
 }
 
 /** A referral is worth a longer wait for the register than an input: without it there is no case. */
-const MINT_MS = 3_000;
+const MINT_MS = 2_000;
+const TRIES = 2;
 /** A school of a thousand children with one surname must not hold intake up; people find the rest. */
 const MOST_PROPOSALS = 5;
 
 export function createIntake(deps: IntakeDeps): Intake {
   const { register, worlds, gateway, guard, once, startOptions } = deps;
 
-  const withRegister = <T>(work: () => Promise<T>): Promise<T> =>
-    guard.within(work, MINT_MS).catch((error: unknown) => {
-      throw error instanceof DatabaseAway ? notSaved('The register cannot be reached') : error;
-    });
+  /** Each piece of work here may be done twice: a register that is only busy is asked again. */
+  const withRegister = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (let tries = 1; ; tries += 1)
+      try {
+        return await guard.within(work, MINT_MS);
+      } catch (error) {
+        if (!(error instanceof DatabaseAway)) throw error;
+        if (tries === TRIES) throw notSaved('The register cannot be reached');
+      }
+  };
 
   const policyFor = async (authority: string, receivedAt: Instant): Promise<Policy> => {
     const policy = await withRegister(() => worlds.inForce(authority, receivedAt));
@@ -125,8 +132,10 @@ export function createIntake(deps: IntakeDeps): Intake {
     const { authority, by } = request;
     const of = { authority, caseId };
     const updateId = updateIdOf(by.id, key, `similar ${caseId}`);
-    const number = await withRegister(() =>
-      register.cases.copyReferrer(authority, { caseId: minted.caseId, referrer: minted.referrer }, caseId),
+    // Once only: a second try could write a second row.
+    const number = await guard.within(
+      () => register.cases.copyReferrer(authority, { caseId: minted.caseId, referrer: minted.referrer }, caseId),
+      MINT_MS,
     );
     const { receivedAt, child, facts } = input.referral;
     const similar: CaseInput = {
@@ -176,7 +185,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     for (const caseId of proposed)
       await propose(request, minted, caseId, key, input).catch((error: unknown) => {
         // The referral stands; the proposal is made again by whoever finds the likeness.
-        if (!(error instanceof Problem)) throw error;
+        if (!(error instanceof Problem) && !(error instanceof DatabaseAway)) throw error;
       });
     return { minted, answer };
   };

@@ -55,7 +55,8 @@ export function presentEnquiry(read: Read): Record<string, unknown> {
       safeToContact: one.safe_to_contact,
     })),
     household: enquiry.household.map(({ caseId, reference }) => ({ case: caseId, reference })),
-    ...(view === null ? {} : presentView(view, rules, people, enquiry)),
+    // Minted, and not recorded yet: it begins this moment, or its start failed.
+    ...(view === null ? { status: null, stage: null } : presentView(view, rules, people, enquiry)),
     concerns: enquiry.concerns.map((one) => ({
       concern: one.concern,
       kind: one.kind,

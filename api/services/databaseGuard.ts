@@ -20,21 +20,31 @@ const LIMIT_MS = 1_000;
 /** While it hangs, one request in this time finds out whether it is back; the others do not wait. */
 const AWAY_MS = 2_000;
 
-/** One a process, so that a register which hangs costs one wait and not one for each step of a request. */
+/**
+ * One a process, so that a register which hangs costs one wait and not one for each step of a request. A register that
+ * is only busy is waited for: it counts as away when nobody got an answer while one request waited in vain.
+ */
 export function createDatabaseGuard(now: () => number = Date.now): DatabaseGuard {
   let awayUntil = 0;
+  let answeredAt = 0;
   return {
     within: async (work, limitMs = LIMIT_MS) => {
-      if (now() < awayUntil) throw new DatabaseAway();
+      const began = now();
+      if (began < awayUntil) throw new DatabaseAway();
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<never>((_resolve, reject) => {
         timer = setTimeout(() => reject(new DatabaseAway()), limitMs);
       });
       try {
-        return await Promise.race([work(), late]);
+        const result = await Promise.race([work(), late]);
+        answeredAt = now();
+        return result;
       } catch (error) {
-        if (!isAway(error)) throw error;
-        awayUntil = now() + AWAY_MS;
+        if (!isAway(error)) {
+          answeredAt = now();
+          throw error;
+        }
+        if (answeredAt < began) awayUntil = now() + AWAY_MS;
         throw error instanceof DatabaseAway ? error : new DatabaseAway();
       } finally {
         clearTimeout(timer);

@@ -55,26 +55,43 @@ const schoolShape = london.extend({
 
 /** Reads the register's versions first and what ships with Rollcall where an authority has stored none. */
 export function createWorlds(register: Register): Worlds {
+  // A version, once stored, never changes; nor do the files that ship. Both are read by most requests.
+  const read = new Map<string, Policy>();
+  const files = new Map<string, Calendars>();
+  const fromStore = (authority: string, stored: StoredPack): Policy => {
+    const key = `${authority} ${stored.pack}@${stored.version} ${stored.sha256}`;
+    const known = read.get(key) ?? policyOf(stored);
+    read.set(key, known);
+    return known;
+  };
+  const shippedCalendars = (own: string | undefined, usual: string | undefined): Calendars => {
+    const key = JSON.stringify([own, usual]);
+    const known =
+      files.get(key) ??
+      loadCalendars({
+        ...(own === undefined ? {} : { school: own }),
+        ...(usual === undefined ? {} : { authority: usual }),
+      });
+    files.set(key, known);
+    return known;
+  };
   const settingsOf = (authority: Authority | null) => settingsShape.catch({}).parse(authority?.settings ?? {});
   const named = async (authority: string, name: string): Promise<Policy | null> => {
     const [id = '', version] = name.split('@');
     const stored = version === undefined ? null : await register.packs.get(authority, id, version);
-    return stored === null ? shipped(name) : fromStore(stored);
+    return stored === null ? shipped(name) : fromStore(authority, stored);
   };
   return {
     inForce: async (authority, at) => {
       const pack = settingsOf(await register.authorities.get(authority)).pack ?? authority;
       const stored = await register.packs.inForce(authority, pack, londonDay(at));
-      return stored === null ? shipped(pack, londonDay(at)) : fromStore(stored);
+      return stored === null ? shipped(pack, londonDay(at)) : fromStore(authority, stored);
     },
     policy: named,
     calendars: async (authority, school) => {
       const settings = settingsOf(await register.authorities.get(authority));
       const own = school == null ? undefined : settings.schoolCalendars?.[school];
-      const calendars = loadCalendars({
-        ...(own === undefined ? {} : { school: own }),
-        ...(settings.schoolCalendar === undefined ? {} : { authority: settings.schoolCalendar }),
-      });
+      const calendars = shippedCalendars(own, settings.schoolCalendar);
       const [working, pupils] = await Promise.all([
         register.calendars.latest(authority, calendars.working.id),
         register.calendars.latest(authority, own ?? settings.schoolCalendar ?? calendars.school.id),
@@ -90,6 +107,8 @@ export function createWorlds(register: Register): Worlds {
   };
 }
 
+const shippedTexts = new WeakMap<LoadedPack, Policy>();
+
 function shipped(name: string, day?: string): Policy | null {
   let loaded: LoadedPack;
   try {
@@ -98,15 +117,17 @@ function shipped(name: string, day?: string): Policy | null {
     if (error instanceof YamlProblems) return null;
     throw error;
   }
-  return {
+  const policy = shippedTexts.get(loaded) ?? {
     compiled: loaded.policy,
     rules: new Map(Object.entries(ruleTexts.parse(loaded.details))),
     forms: loaded.pack.forms,
     sha256: null,
   };
+  shippedTexts.set(loaded, policy);
+  return policy;
 }
 
-function fromStore(stored: StoredPack): Policy {
+function policyOf(stored: StoredPack): Policy {
   const rules = ruleTexts.catch({}).parse(stored.details);
   return {
     compiled: stored.compiled,

@@ -36,12 +36,52 @@ export interface ApiHarness {
   readonly logs: () => string;
   /** The token of the person of a role, `officer-a` and so on; of Luton with the second argument. */
   readonly token: (role: Role | 'manager-b' | 'nobody', authority?: string) => string;
-  readonly get: (role: Role, path: string) => supertest.Test;
-  readonly post: (role: Role | 'manager-b', path: string, body: object, key?: string) => supertest.Test;
+  readonly get: (role: Role, path: string) => Promise<Reply>;
+  readonly post: (role: Role | 'manager-b', path: string, body: object, key?: string) => Promise<Reply>;
   /** Refers a child of its own; answers the case's id. */
   readonly refer: (over?: Record<string, unknown>, key?: string, role?: Role) => Promise<string>;
   /** The same register and Temporal under other conditions. */
   readonly another: (over: Partial<ServicesOptions>) => { app: Express; services: Services };
+}
+
+type Row = Readonly<Record<string, unknown>> & { readonly type?: string; readonly case?: string; readonly id?: string };
+
+/** What some route or other answers, as far as tests look into it. */
+export interface Body extends Record<string, unknown> {
+  case: string;
+  seq: number;
+  code?: string;
+  field?: string;
+  errors?: { field: string; message: string }[];
+  cursor: string | null;
+  child: { givenName: string };
+  live: { status: string; deadlines: Row[]; tasks: Row[] };
+  events: Row[];
+  timeline: Row[];
+  deadlines: Row[];
+  checks: Row[];
+  tasks: Row[];
+  blockedBy: Row[];
+  referrers: Row[];
+  concerns: Row[];
+  enquiries: Row[];
+  messages: Row[];
+  people: Row[];
+  rules: Row[];
+}
+
+export interface Reply {
+  status: number;
+  text: string;
+  headers: Readonly<Record<string, string>>;
+  body: Body;
+}
+
+/** An answer, its body typed. */
+export async function reply(request: supertest.Test): Promise<Reply> {
+  const answer = await request;
+  const { status, text, headers } = answer;
+  return { status, text, headers, body: answer.body as Body };
 }
 
 export const aReferral = (over: Record<string, unknown> = {}) => ({
@@ -118,16 +158,17 @@ async function openApi(worker: boolean, over: Partial<ServicesOptions>) {
         .get(path)
         .set('Authorization', `Bearer ${token(role)}`),
     post: (role, path, body, key = randomUUID()) =>
-      supertest(app)
-        .post(path)
-        .set('Authorization', `Bearer ${token(role)}`)
-        .set('Idempotency-Key', key)
-        .send(body),
+      reply(
+        supertest(app)
+          .post(path)
+          .set('Authorization', `Bearer ${token(role)}`)
+          .set('Idempotency-Key', key)
+          .send(body),
+      ),
     refer: async (more = {}, key = randomUUID(), role = 'officer') => {
       const answer = await harness.post(role, '/v1/referrals', aReferral(more), key);
       if (answer.status !== 201) throw new Error(`Not referred: ${answer.status} ${answer.text}`);
-      const { case: caseId } = answer.body as { case: string };
-      return caseId;
+      return answer.body.case;
     },
   };
   return {
