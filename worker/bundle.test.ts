@@ -11,8 +11,7 @@ let modules: string[];
 beforeAll(async () => {
   ({ code } = await loadOrBuildBundle());
   const map = /\/\/# sourceMappingURL=data:[^,]*,([A-Za-z0-9+/=]+)/.exec(code)?.[1] ?? '';
-  const { sources }: { sources: string[] } = JSON.parse(Buffer.from(map, 'base64').toString());
-  modules = sources;
+  modules = (JSON.parse(Buffer.from(map, 'base64').toString()) as { sources: string[] }).sources;
   scriptOnly = code.slice(0, code.lastIndexOf('//# sourceMappingURL='));
 });
 

@@ -2,7 +2,7 @@
  * A case between inputs: its state, what the register does not hold yet, what has not been sent yet, and the requests
  * that were answered. Pure: the loop around it brings the time and carries the effects out.
  */
-import { decide, nextWake, playDue } from '../domain/case/decide.js';
+import { decide, nextWake, playDue, type Decision } from '../domain/case/decide.js';
 import type { Refusal, World } from '../domain/case/turn.js';
 import type { CaseEvent } from '../domain/events.js';
 import type { CaseInput } from '../domain/inputs.js';
@@ -30,7 +30,7 @@ export interface CaseKeeper {
   /** The whole second at which something that arrives at `now` is taken: never before what was played. */
   at(now: Instant): Instant;
   /** Why an input would be refused at an instant; null where it would be taken. Changes nothing. */
-  refusalOf(input: CaseInput, now: Instant): Refusal | null;
+  refusalOf(input: CaseInput, now: Instant, request?: string): Refusal | null;
   /** The first answer to a request, where it was answered before. */
   firstAnswer(request: string): InputAnswer | undefined;
   take(input: CaseInput, now: Instant, request?: string): Taken;
@@ -46,6 +46,19 @@ export interface CaseKeeper {
   carry(): Pick<EnquiryStart, 'policy' | 'calendars' | 'state' | 'unrecorded' | 'unsent' | 'answered' | 'seen'>;
 }
 
+interface Decided {
+  before: { events: CaseEvent[]; state: CaseState } | null;
+  decision: Decision;
+}
+
+interface Judged {
+  request: string;
+  at: Instant;
+  state: CaseState | null;
+  world: World;
+  found: Decided;
+}
+
 export function createCaseKeeper(start: EnquiryStart): CaseKeeper {
   let state = start.state === null ? null : migrateState(start.state);
   let world: World = { policy: start.policy, calendars: start.calendars };
@@ -56,6 +69,10 @@ export function createCaseKeeper(start: EnquiryStart): CaseKeeper {
   let seen = start.seen ?? [];
   // The next wake costs a walk over the agenda, and is asked for at every turn of the workflow's conditions.
   let wake: { of: CaseState; world: World; at: Instant | null } | null = null;
+
+  // What the validator found an instant ago, so that the handler need not find it again. Deciding is pure: a replay,
+  // which runs no validator, finds the same.
+  let judged: Judged | null = null;
 
   const at = (now: Instant): Instant => (state === null ? now : later(now, state.at));
 
@@ -91,7 +108,7 @@ export function createCaseKeeper(start: EnquiryStart): CaseKeeper {
     return wake.at;
   }
 
-  function decided(input: CaseInput, now: Instant) {
+  function decided(input: CaseInput, now: Instant): Decided {
     const before = played(at(now));
     return { before, decision: decide({ state: before?.state ?? state, world }, input, at(now)) };
   }
@@ -113,14 +130,18 @@ export function createCaseKeeper(start: EnquiryStart): CaseKeeper {
       return unsent;
     },
     at,
-    refusalOf(input, now) {
-      const { decision } = decided(input, now);
-      return decision.ok ? null : decision.refusal;
+    refusalOf(input, now, request) {
+      const found = decided(input, now);
+      judged = request === undefined ? null : { request, at: at(now), state, world, found };
+      return found.decision.ok ? null : found.decision.refusal;
     },
     firstAnswer: (request) => answered.get(request),
     take(input, now, request) {
       const taken = at(now);
-      const { before, decision } = decided(input, now);
+      const same =
+        judged?.request === request && judged?.at === taken && judged.state === state && judged.world === world;
+      const { before, decision } = same && judged !== null ? judged.found : decided(input, now);
+      judged = null;
       // The clock comes before inputs, also before one that is refused.
       if (before !== null) keep(before.state, before.events, state?.episode ?? 1);
       if (!decision.ok) return { ok: false, refusal: decision.refusal };

@@ -4,6 +4,7 @@ import {
   ApplicationFailure,
   condition,
   currentUpdateInfo,
+  log,
   makeContinueAsNewFunc,
   setCurrentDetails,
   setHandler,
@@ -71,13 +72,24 @@ export async function enquiryWorkflow(start: EnquiryStart): Promise<EnquiryEnd> 
   let resting = hasEnded(keeper.state);
 
   const recorder = createRecorder(keeper, start);
+  /** What no person waits for. One that cannot be taken is left out: it must not block the case. */
+  const takeQuietly = (input: CaseInput): void => {
+    try {
+      keeper.take(input, now());
+    } catch (error) {
+      log.error('an input of a machine could not be taken', {
+        do: input.do,
+        failure: error instanceof Error ? error.name : 'unknown',
+      });
+    }
+  };
   const sender = createSender(
     keeper,
     start,
     () => rehearsed,
     (failed) => {
       for (const { rule, to, occurrence } of failed)
-        keeper.take({ do: 'deliveryReported', by: SYSTEM, rule, to, occurrence, status: 'permanent_failure' }, now());
+        takeQuietly({ do: 'deliveryReported', by: SYSTEM, rule, to, occurrence, status: 'permanent_failure' });
     },
   );
   const show = createShowcase();
@@ -90,12 +102,12 @@ export async function enquiryWorkflow(start: EnquiryStart): Promise<EnquiryEnd> 
   setHandler(getEnquiryQuery, live);
   setHandler(deliveryReportedSignal, ({ receipt, rule, to, occurrence, status }) => {
     if (keeper.state === null || !keeper.firstTime(`receipt ${receipt}`)) return;
-    keeper.take({ do: 'deliveryReported', by: SYSTEM, rule, to, occurrence, status }, now());
+    takeQuietly({ do: 'deliveryReported', by: SYSTEM, rule, to, occurrence, status });
   });
   setHandler(calendarChangedSignal, ({ change, reason, calendars }) => {
     const input: CaseInput = { do: 'calendarChanged', reason, calendars };
     if (keeper.state === null || guardInput('calendarChanged', input) !== null) return;
-    if (keeper.firstTime(`change ${change}`)) keeper.take(input, now());
+    if (keeper.firstTime(`change ${change}`)) takeQuietly(input);
   });
   setHandler(nudgeSignal, () => void (run.nudged = true));
   setHandler(rehearsedSignal, () => void (rehearsed = true));
@@ -103,7 +115,7 @@ export async function enquiryWorkflow(start: EnquiryStart): Promise<EnquiryEnd> 
   function validate(name: InputName, input: CaseInput): void {
     const request = currentUpdateInfo()?.id;
     if (request !== undefined && keeper.firstAnswer(request) !== undefined) return;
-    const refusal = guardInput(name, input) ?? keeper.refusalOf(input, now());
+    const refusal = guardInput(name, input) ?? keeper.refusalOf(input, now(), request);
     if (refusal !== null) throw refused(refusal);
   }
 
