@@ -22,6 +22,8 @@ export interface WorklistFilter {
   concern?: boolean;
   restricted?: boolean;
   policy?: string;
+  /** What people quote; capital letters or not. */
+  reference?: string;
 }
 
 /** `due`: the next deadline first, cases without one last; `received`: the newest first; `late`: the longest late first. */
@@ -174,5 +176,17 @@ function conditions(where: Where, authority: string, filter: WorklistFilter) {
     ...(filter.concern === undefined ? [] : [where('w.open_concerns', filter.concern ? '>' : '=', 0)]),
     ...(filter.restricted === undefined ? [] : [where('w.restricted', '=', filter.restricted)]),
     ...(filter.policy === undefined ? [] : [where('w.policy', '=', filter.policy)]),
+    ...(filter.reference === undefined
+      ? []
+      : [
+          where.exists(
+            where
+              .selectFrom('cases as named')
+              .select('named.case_id')
+              .whereRef('named.authority', '=', 'w.authority')
+              .whereRef('named.case_id', '=', 'w.case_id')
+              .where('named.reference', '=', filter.reference.toUpperCase()),
+          ),
+        ]),
   ];
 }

@@ -51,6 +51,7 @@ const list = ({ register, guard, ownCases, worlds, now, demo }: Services): Route
         ...(query.late === 'true' ? { late: { at } } : {}),
         ...(query.dueBefore === undefined ? {} : { dueBefore: endOfDay(london(), addDays(query.dueBefore, -1)) }),
         ...(query.concern === undefined ? {} : { concern: query.concern }),
+        ...(query.reference === undefined ? {} : { reference: query.reference }),
       };
       const [page, people] = await guard.within(
         () =>

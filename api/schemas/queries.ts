@@ -53,6 +53,12 @@ export const enquiriesQuery = z.strictObject({
   late: once(z.enum(['true'], { error: 'takes true: leave it out to see all' }).optional()),
   dueBefore: once(day.optional()),
   concern: once(yesNo.optional()),
+  reference: once(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9]{4,20}$/, 'is not a reference: letters and digits')
+      .optional(),
+  ).meta({ description: 'The one case that has this reference' }),
   sort: once(z.enum(['due', 'received', 'late']).optional().default('due')),
   cursor: once(line(400).optional()),
   limit: limit(100, 25),
