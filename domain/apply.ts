@@ -16,6 +16,16 @@ export function apply(state: CaseState | null, event: CaseEvent): CaseState {
   return { ...state, ...change(state, event), seq: event.seq, at: event.at > state.at ? event.at : state.at };
 }
 
+/**
+ * The same fold upon a copy that belongs to the caller: the state is changed where it stands. Its lists and records are
+ * replaced, never changed, so that they may be shared with the state it was copied from.
+ */
+export function applyTo(own: CaseState, event: CaseEvent): void {
+  Object.assign(own, change(own, event));
+  own.seq = event.seq;
+  if (event.at > own.at) own.at = event.at;
+}
+
 function begin(event: CaseEvent & { type: 'referralReceived' }): CaseState {
   return {
     stateVersion: STATE_VERSION,

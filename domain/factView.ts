@@ -4,6 +4,32 @@ import type { CaseState } from './state.js';
 import { isCompulsoryAge } from './law.js';
 import type { IsoDate } from './time.js';
 
+/** The parts of a case from which its facts are looked up. */
+export type FactParts = Pick<
+  CaseState,
+  'facts' | 'concerns' | 'proposals' | 'dateOfBirth' | 'advice' | 'ever' | 'cmeFrom'
+>;
+
+export const factsOf = ({ facts, concerns, proposals, dateOfBirth, advice, ever, cmeFrom }: CaseState): FactParts => ({
+  facts,
+  concerns,
+  proposals,
+  dateOfBirth,
+  advice,
+  ever,
+  cmeFrom,
+});
+
+/** Whether two states of a case show the same facts: their parts are the very same. */
+export const sameFacts = (a: FactParts, b: FactParts): boolean =>
+  a.facts === b.facts &&
+  a.concerns === b.concerns &&
+  a.proposals === b.proposals &&
+  a.dateOfBirth === b.dateOfBirth &&
+  a.advice === b.advice &&
+  a.ever === b.ever &&
+  a.cmeFrom === b.cmeFrom;
+
 const EXPLOITATION: readonly ConcernKind[] = ['exploitation', 'forced_marriage', 'trafficking', 'radicalisation'];
 
 /** Facts that are false until shown, never unknown. */
@@ -13,7 +39,7 @@ const FALSE_UNTIL_SHOWN: readonly FactId[] = ['located', 'whereabouts_known', 'c
  * Every fact of a case on a day: as stated, as a proposed duplicate states it, as an open concern makes it, or as the
  * system derives it. Undefined is unknown.
  */
-export function factLookup(state: CaseState, day: IsoDate): Lookup {
+export function factLookup(state: FactParts, day: IsoDate): Lookup {
   const open = state.concerns.filter((concern) => concern.resolvedAt === undefined);
   const proposals = state.proposals.filter((proposal) => proposal.state === 'open');
   const stated = (fact: FactId): FactValue | undefined => {

@@ -17,7 +17,7 @@ import { randomCase } from './testing/randomCases.js';
 import { addDays } from './time.js';
 import { viewOf } from './view.js';
 
-const RUNS = { numRuns: 120 };
+const RUNS = { numRuns: 50 };
 const fold = (events: readonly CaseEvent[]): CaseState | null => events.reduce<CaseState | null>(apply, null);
 
 /** Replays a case beside its events, with the state before each of them. */
@@ -28,6 +28,13 @@ function withStateBefore(events: readonly CaseEvent[], see: (before: CaseState, 
     state = apply(state, event);
   }
 }
+
+const manyInsetDays = worldOf('bradford', (calendars) => {
+  let changed = calendars;
+  for (let day = '2026-09-03'; day < '2027-07-21'; day = addDays(day, 3))
+    changed = withNonPupilDay(changed, 'r26', day);
+  return changed;
+}).calendars.school;
 
 describe.each(['bradford', 'luton'])('under the policy of %s', (pack) => {
   const world = worldOf(pack);
@@ -139,7 +146,7 @@ describe.each(['bradford', 'luton'])('under the policy of %s', (pack) => {
     };
     property((play) => {
       const { events, refused, state, world: now, until } = simulate(play);
-      for (const event of events) if ('rule' in event && event.rule !== undefined) known(event.rule);
+      for (const event of events) if ('rule' in event && typeof event.rule === 'string') known(event.rule);
       for (const refusal of refused)
         for (const { rule, why } of refusal.blockedBy ?? []) {
           known(rule);
@@ -170,9 +177,7 @@ describe.each(['bradford', 'luton'])('under the policy of %s', (pack) => {
   test('P7 the school’s calendar moves only what is counted in school days', () => {
     property((play) => {
       const { state, world: now } = simulate(play);
-      let calendars = now.calendars;
-      for (let day = '2026-09-03'; day < '2027-07-21'; day = addDays(day, 3))
-        calendars = withNonPupilDay(calendars, 'r26', day);
+      const calendars = { ...now.calendars, school: manyInsetDays };
       const decided = decide(
         { state, world: now },
         { do: 'calendarChanged', reason: 'INSET days', calendars },

@@ -78,19 +78,23 @@ export function simulate({ world: atFirst, played, until }: Play): Simulation {
   return { state: current.state, world: current.world, events, refused, until: end };
 }
 
-const changed = (world: World, item: Played): World =>
+/** The world after a change of it. */
+export const changed = (world: World, item: Played): World =>
   'change' in item ? { ...world, calendars: item.change(world.calendars) } : world;
 
-const inputOf = (item: Played, { calendars }: World): CaseInput =>
+/** What happens as the core takes it: a change comes with the calendars that it makes. */
+export const inputOf = (item: Played, { calendars }: World): CaseInput =>
   'input' in item ? item.input : { do: 'calendarChanged', reason: item.reason, calendars: item.change(calendars) };
 
-function weekAfter(state: CaseState, { calendars }: World, lastInput: Instant): Instant {
+/** Where a play ends that names no end: a week after its last input, or the last deadline set by then. */
+export function weekAfter(state: CaseState, { calendars }: World, lastInput: Instant): Instant {
   const dues = state.deadlines.flatMap((d) => d.dueAt ?? []);
   const last = dues.reduce(later, lastInput);
   return endOfDay(calendars.london, addDays(londonDate(calendars.london, last), 7));
 }
 
-function inTimeOrder(played: Played[]): Played[] {
+/** What happens, in the order in which it is taken: by time, then as given. */
+export function inTimeOrder(played: Played[]): Played[] {
   return played
     .map((item, index) => ({ item, index }))
     .sort((a, b) => (a.item.at < b.item.at ? -1 : a.item.at > b.item.at ? 1 : a.index - b.index))

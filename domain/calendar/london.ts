@@ -16,6 +16,9 @@ export function offsetMinutes(london: LondonTime, instant: Instant): number {
 
 /** The date in London at an instant. */
 export function londonDate(london: LondonTime, instant: Instant): IsoDate {
+  const date = instant.slice(0, 10);
+  // Only what lies within the offset of midnight has another date than UTC.
+  if (instant.slice(11, 13) < '23') return date;
   return isoDate(Math.floor((epochSeconds(instant) + offsetMinutes(london, instant) * 60) / 86_400));
 }
 
@@ -30,6 +33,27 @@ export function londonTimeOfDay(london: LondonTime, instant: Instant): string {
  * A wall time that occurs twice (in October) means the first.
  */
 export function londonInstant(london: LondonTime, date: IsoDate, time: string): Instant | undefined {
+  const known = knownIn(london);
+  const key = `${date}T${time}`;
+  const seen = known.get(key);
+  if (seen !== undefined) return seen;
+  const instant = computeInstant(london, date, time);
+  if (known.size >= MOST_KNOWN) known.clear();
+  if (instant !== undefined) known.set(key, instant);
+  return instant;
+}
+
+/** The wall times asked for last: a case asks for the same few midnights and mornings at each of its steps. */
+const MOST_KNOWN = 128;
+const knownInstants = new WeakMap<LondonTime, Map<string, Instant>>();
+
+function knownIn(london: LondonTime): Map<string, Instant> {
+  const known = knownInstants.get(london) ?? new Map<string, Instant>();
+  if (known.size === 0) knownInstants.set(london, known);
+  return known;
+}
+
+function computeInstant(london: LondonTime, date: IsoDate, time: string): Instant | undefined {
   const [hours = '0', minutes = '0', seconds = '0'] = time.split(':');
   const wall = dayNumber(date) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
   for (const offset of [60, 0]) {

@@ -1,9 +1,9 @@
-import { apply } from '../apply.js';
+import { apply, applyTo } from '../apply.js';
 import { londonDate } from '../calendar/london.js';
 import type { Calendars } from '../calendar/types.js';
 import { truth, type Lookup, type Truth } from '../conditions.js';
 import type { Blocker, CaseEvent, Happening } from '../events.js';
-import { factLookup } from '../factView.js';
+import { factLookup, factsOf, sameFacts } from '../factView.js';
 import type { Person } from '../inputs.js';
 import type { CompiledPolicy, Condition } from '../policy.js';
 import type { CaseState } from '../state.js';
@@ -59,7 +59,15 @@ export interface Turn {
 export function createTurn(state: CaseState | null, world: World, at: Instant): Turn {
   const today = londonDate(world.calendars.london, at);
   let current = state;
+  // The state that came in is never changed: the first event makes a copy, which the turn then changes as its own.
+  let own = false;
+  // Most events change no fact: what was looked up and decided stays good until one does.
   let lookup: Lookup | null = null;
+  const decided = new Map<Condition, Truth>();
+  const forget = (): void => {
+    lookup = null;
+    decided.clear();
+  };
   const events: CaseEvent[] = [];
   const turn: Turn = {
     at,
@@ -71,7 +79,8 @@ export function createTurn(state: CaseState | null, world: World, at: Instant): 
     },
     set state(next: CaseState) {
       current = next;
-      lookup = null;
+      own = false;
+      forget();
     },
     events,
     emit(happening, by) {
@@ -82,8 +91,16 @@ export function createTurn(state: CaseState | null, world: World, at: Instant): 
         by: by?.id ?? 'system',
         ...(by === undefined ? {} : { role: by.role }),
       };
-      current = apply(current, event);
-      lookup = null;
+      if (current === null) {
+        current = apply(null, event);
+        own = true;
+      } else {
+        const before = factsOf(current);
+        if (!own) current = { ...current };
+        own = true;
+        applyTo(current, event);
+        if (!sameFacts(before, current)) forget();
+      }
       events.push(event);
     },
     fact(id) {
@@ -91,7 +108,9 @@ export function createTurn(state: CaseState | null, world: World, at: Instant): 
       return lookup(id);
     },
     holds(condition) {
-      return truth(condition, turn.fact, today);
+      let holds = decided.get(condition);
+      if (holds === undefined) decided.set(condition, (holds = truth(condition, turn.fact, today)));
+      return holds;
     },
   };
   return turn;
