@@ -1,18 +1,23 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { loadLondon } from '../../config/calendars.js';
-import { readScenario } from '../../config/scenario/read.js';
+import { readScenario, type Scenario } from '../../config/scenario/read.js';
 import { readEnd } from '../../config/scenario/wallTime.js';
 import { printProblem as problemText } from '../../config/yamlProblems.js';
 import { NothingBegan } from '../../domain/simulate.js';
 import type { Instant } from '../../domain/time.js';
 import { EXIT, printProblem, printResult } from '../output.js';
-import { playScenario } from '../simulation/play.js';
+import { createProgress } from '../embedded/progress.js';
+import { orTell } from '../running/untilStopped.js';
+import { playScenario, playScenarioOn, type PlayedScenario } from '../simulation/play.js';
 import { present } from '../simulation/present.js';
+import { openStage, type Stage } from '../simulation/stage.js';
 import { timelineOf } from '../simulation/timeline.js';
 
 interface Options {
   json?: boolean;
   at?: Instant;
+  throughTemporal?: boolean;
+  temporal?: string;
 }
 
 export function registerSimulate(program: Command): void {
@@ -25,8 +30,15 @@ export function registerSimulate(program: Command): void {
     .argument('<file...>', 'scenario files, YAML or JSON')
     .option('--json', 'print one JSON object for each file, one a line')
     .option('--at <instant>', 'show the case as it stood then: 2026-12-31T10:00 in London, or with an offset', instant)
+    .option('--through-temporal', 'play it through the real workflow, on a Temporal server that skips time')
+    .option('--temporal <address>', 'with --through-temporal: a server that can skip time, else one is brought up')
     .action(async (files: string[], options: Options) => {
-      process.exitCode = await simulateFiles(files, options);
+      process.exitCode =
+        options.throughTemporal === true
+          ? await onStage(options.temporal, (stage) =>
+              simulateFiles(files, options, (scenario, at) => playScenarioOn(stage, scenario, at)),
+            )
+          : await simulateFiles(files, options, (scenario, at) => Promise.resolve(playScenario(scenario, at)));
     });
 }
 
@@ -36,11 +48,30 @@ function instant(text: string): Instant {
   return read.value;
 }
 
+type Play = (scenario: Scenario, at: Instant | undefined) => Promise<PlayedScenario>;
+
+/** Plays on one stage for all files; a signal ends the play, and the server in order. */
+async function onStage(address: string | undefined, run: (stage: Stage) => Promise<number>): Promise<number> {
+  const interrupted = new Promise<number>((told) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => told(EXIT.fault));
+  });
+  let status: number = EXIT.done;
+  const opened = await orTell(async () => {
+    const stage = await openStage({ address, progress: createProgress(process.stderr) });
+    try {
+      status = await Promise.race([run(stage), interrupted]);
+    } finally {
+      await stage.close();
+    }
+  });
+  return opened === EXIT.done ? status : opened;
+}
+
 /** Plays each file. A malformed one is told with all its problems, and the others are still played. */
-async function simulateFiles(files: readonly string[], { json, at }: Options): Promise<number> {
+async function simulateFiles(files: readonly string[], { json, at }: Options, play: Play): Promise<number> {
   let malformed = false;
   for (const file of files) {
-    const result = simulateFile(file, { json: json === true, at });
+    const result = await simulateFile(file, { json: json === true, at }, play);
     if (result.ok) await printResult(result.text);
     else {
       malformed = true;
@@ -52,7 +83,11 @@ async function simulateFiles(files: readonly string[], { json, at }: Options): P
 
 type Result = { ok: true; text: string } | { ok: false; problems: string[] };
 
-function simulateFile(file: string, { json, at }: { json: boolean; at: Instant | undefined }): Result {
+async function simulateFile(
+  file: string,
+  { json, at }: { json: boolean; at: Instant | undefined },
+  play: Play,
+): Promise<Result> {
   const read = readScenario(file);
   if (!read.ok) return { ok: false, problems: read.problems.map(problemText) };
   const { scenario } = read;
@@ -62,7 +97,7 @@ function simulateFile(file: string, { json, at }: { json: boolean; at: Instant |
       problems: [`${file}: --at lies before the referral is received: expected ${scenario.receivedAt} or later`],
     };
   try {
-    const played = playScenario(scenario, at);
+    const played = await play(scenario, at);
     return { ok: true, text: json ? JSON.stringify(present(played)) : timelineOf(played) };
   } catch (error) {
     if (!(error instanceof NothingBegan)) throw error;

@@ -2,9 +2,11 @@
 import type { Scenario } from '../../config/scenario/read.js';
 import type { World } from '../../domain/case/turn.js';
 import type { CaseEvent } from '../../domain/events.js';
-import { simulate, type Refused } from '../../domain/simulate.js';
+import { simulate, type Play, type Refused } from '../../domain/simulate.js';
 import type { CaseState } from '../../domain/state.js';
 import type { Instant } from '../../domain/time.js';
+import type { Stage } from './stage.js';
+import { playThroughTemporal } from './throughTemporal.js';
 
 /** A case as a scenario left it at an instant, and all that happened on the way. */
 export interface PlayedScenario {
@@ -24,8 +26,18 @@ export interface PlayedScenario {
  * @throws NothingBegan where the core refuses the referral that starts the case.
  */
 export function playScenario(scenario: Scenario, at?: Instant): PlayedScenario {
-  const { world, played, until } = scenario;
+  return { scenario, ...simulate(playOf(scenario, at)) };
+}
+
+/**
+ * Plays a scenario through the real workflow on a Temporal server that skips time. Gives what `playScenario` gives.
+ * @throws NothingBegan as `playScenario` does
+ */
+export async function playScenarioOn(stage: Stage, scenario: Scenario, at?: Instant): Promise<PlayedScenario> {
+  return { scenario, ...(await playThroughTemporal(stage, playOf(scenario, at))) };
+}
+
+function playOf({ world, played, until }: Scenario, at: Instant | undefined): Play {
   const end = at === undefined || (until !== undefined && until < at) ? until : at;
-  const simulation = simulate({ world, played, ...(end === undefined ? {} : { until: end }) });
-  return { scenario, ...simulation };
+  return { world, played, ...(end === undefined ? {} : { until: end }) };
 }
