@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import supertest from 'supertest';
 import { ROLES, type Role } from '../domain/inputs.js';
 import { INPUT_NAMES } from '../workflows/messages.js';
@@ -20,6 +20,9 @@ const ask = (route: Route, token: string, caseId: string) => {
   const request = supertest(api().app)[route.method](pathOf(route, caseId)).set('Authorization', `Bearer ${token}`);
   return reply(route.method === 'get' ? request : request.set('Idempotency-Key', randomUUID()).send(bodyOf(route)));
 };
+
+/** Some hundreds of requests, on a machine that may be busy. */
+jest.setTimeout(240_000);
 
 describe('the route table', () => {
   test('has an entry for every input, each with a permission and an audit action of its own', () => {
