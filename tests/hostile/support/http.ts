@@ -28,10 +28,10 @@ export interface ApiClient {
 export function createApiClient(url: string, token: (id: string) => string): ApiClient {
   async function call(path: string, as: string, init: RequestInit): Promise<Answer> {
     const began = performance.now();
-    const answer = await fetch(`${url}${path}`, {
-      ...init,
-      headers: { Authorization: `Bearer ${token(as)}`, 'Content-Type': 'application/json', ...init.headers },
-    });
+    const headers = new Headers(init.headers);
+    headers.set('Authorization', `Bearer ${token(as)}`);
+    headers.set('Content-Type', 'application/json');
+    const answer = await fetch(`${url}${path}`, { ...init, headers });
     const text = await answer.text();
     const tookMs = performance.now() - began;
     return { status: answer.status, text, tookMs, body: Body.parse(text === '' ? {} : JSON.parse(text)) };

@@ -84,11 +84,11 @@ export async function openTopology(smtpUrl: string): Promise<Topology> {
     ...{ databaseUrl: url, temporalDir, register, client, env },
     postgres: {
       kill: () => killServer(postgresDir),
-      start: async () => void (await postgres.start()),
+      start: () => postgres.start().then(() => undefined),
     },
     temporal: {
       kill: () => killServer(temporalDir),
-      start: async () => void (await temporal.start()),
+      start: () => temporal.start().then(() => undefined),
     },
     startWorker: (more = {}) => begin('worker', more, /The worker is polling/),
     async startApi(more = {}) {
@@ -121,16 +121,16 @@ export async function eventually<T>(
 ): Promise<T> {
   const until = Date.now() + withinMs;
   let seen: T | undefined;
-  let problem: unknown;
+  let problem = '';
   for (;;) {
     try {
       seen = await look();
       if (holds(seen)) return seen;
     } catch (error) {
-      problem = error;
+      problem = error instanceof Error ? error.message : 'unknown';
     }
     if (Date.now() > until)
-      throw new Error(`Not so within ${withinMs} ms. Seen last: ${JSON.stringify(seen)} ${String(problem ?? '')}`);
+      throw new Error(`Not so within ${withinMs} ms. Seen last: ${JSON.stringify(seen)} ${problem}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
