@@ -61,7 +61,7 @@ export const Variables = z.object({
       const [, amount = '0', unit = 'b'] = /^(\d+)([a-z]*)$/i.exec(value) ?? [];
       return Number(amount) * (unitBytes[unit.toLowerCase()] ?? 1);
     })
-    .default(256 * 1_024),
+    .default(100 * 1_024),
   RATE_LIMIT: z
     .string()
     .regex(/^\d{1,7}$/, 'is not a number of requests a minute. Give a whole number, or 0 for no limit')
