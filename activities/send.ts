@@ -1,12 +1,13 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { CaseEvent } from '../domain/events.js';
-import type { Instant, IsoDate } from '../domain/time.js';
+import { addSeconds, type Instant, type IsoDate } from '../domain/time.js';
 import type { LedgerKey, Register, Resolved } from '../register/index.js';
 import { within } from './breaker.js';
 import { RecipientRejected } from './channels/channelErrors.js';
 import type { EmailChannel, TextChannel } from './channels/notificationPort.js';
 import { instantNow } from './delivery.js';
 import type { Directory } from './directory.js';
+import { whileBeating } from './heartbeat.js';
 import { keyOf, messageIdOf } from './ledgerKey.js';
 import { errorCode, type ActivityLog } from './log.js';
 import { renderDue } from './messageFields.js';
@@ -72,6 +73,7 @@ const LEDGER_PATIENCE_MS = 1_000;
 /** An ordinary message that somebody took and never said what became of: sent again only after this. */
 const ABANDONED_AFTER_SECONDS = 180;
 const PARKED_FOR_SECONDS = 900;
+const URGENT_PARKED_FOR_SECONDS = 300;
 
 type Outcome =
   | { kind: 'done' }
@@ -201,11 +203,13 @@ export function createSendActivities(deps: SendDependencies): SendActivities {
     }
   }
 
-  async function settle(key: LedgerKey, { channel }: SendMessage['message'], error: unknown): Promise<Outcome> {
+  async function settle(key: LedgerKey, message: SendMessage['message'], error: unknown): Promise<Outcome> {
     const errorClass = errorCode(error);
     const final = error instanceof RecipientRejected;
     log.warn({ ...key, failure: errorClass, final }, 'a message did not leave');
-    const retryAt = instantNow(() => new Date(now().getTime() + PARKED_FOR_SECONDS * 1_000));
+    const { channel, safeguarding } = message;
+    const parkedFor = safeguarding ? URGENT_PARKED_FOR_SECONDS : PARKED_FOR_SECONDS;
+    const retryAt = addSeconds(instantNow(now), parkedFor);
     try {
       await within(LEDGER_PATIENCE_MS, () =>
         final ? ledger.fail(key, { channel, errorClass }) : ledger.park(key, { channel, errorClass, retryAt }),
@@ -216,28 +220,28 @@ export function createSendActivities(deps: SendDependencies): SendActivities {
     return final ? { kind: 'failed' } : { kind: 'later', errorClass };
   }
 
-  return {
-    async sendMessages(request) {
-      const failed: SendResult['failed'] = [];
-      const unmarked: Unmarked[] = [];
-      const later: string[] = [];
-      for (const due of request.messages) {
-        const { rule, to, occurrence } = due.message;
-        const outcome = await sendOne(request, due).catch((error: unknown): Outcome => ({
-          kind: 'later',
-          errorClass: errorCode(error),
-        }));
-        if (outcome.kind === 'failed') failed.push({ rule, to, occurrence });
-        if (outcome.kind === 'unmarked') unmarked.push(outcome.unmarked);
-        if (outcome.kind === 'later') later.push(outcome.errorClass);
-      }
-      if (later.length > 0)
-        throw ApplicationFailure.create({
-          message: `${later.length} of ${request.messages.length} messages could not be sent now.`,
-          type: 'TryLater',
-          details: [[...new Set(later)]],
-        });
-      return { failed, unmarked };
-    },
-  };
+  async function sendMessages(request: SendRequest): Promise<SendResult> {
+    const failed: SendResult['failed'] = [];
+    const unmarked: Unmarked[] = [];
+    const later: string[] = [];
+    for (const due of request.messages) {
+      const { rule, to, occurrence } = due.message;
+      const outcome = await sendOne(request, due).catch((error: unknown): Outcome => ({
+        kind: 'later',
+        errorClass: errorCode(error),
+      }));
+      if (outcome.kind === 'failed') failed.push({ rule, to, occurrence });
+      if (outcome.kind === 'unmarked') unmarked.push(outcome.unmarked);
+      if (outcome.kind === 'later') later.push(outcome.errorClass);
+    }
+    if (later.length > 0)
+      throw ApplicationFailure.create({
+        message: `${later.length} of ${request.messages.length} messages could not be sent now.`,
+        type: 'TryLater',
+        details: [[...new Set(later)]],
+      });
+    return { failed, unmarked };
+  }
+
+  return { sendMessages: (request) => whileBeating(() => sendMessages(request)) };
 }

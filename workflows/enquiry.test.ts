@@ -135,7 +135,6 @@ describe('over virtual time', () => {
   test('the golden case stays within its events, and its record is the simulator’s', async () => {
     const one = await goldenCase(enquiries());
     const total = await eventCounts(one.handle, enquiries().client, one.workflowId);
-    process.stderr.write(`golden ${JSON.stringify(total)}\n`);
     // What the server notes down while it moves a case in time is no part of a real case.
     const moved =
       (total['WORKFLOW_EXECUTION_OPTIONS_UPDATED'] ?? 0) +
@@ -210,6 +209,35 @@ describe('the end', () => {
     const events = await enquiries().events(one);
     expect(events.map((event) => event.seq)).toEqual(events.map((_event, index) => index + 1));
     expect(events.filter((event) => event.type === 'noteAdded')).toHaveLength(8);
+  });
+});
+
+describe('the closing instant', () => {
+  test('loses no input and takes none twice, while the case closes and hands over to its next run', async () => {
+    const { begin, send, events } = enquiries();
+    const one = await begin();
+    // As the API does: an input whose run ended while it was on its way is sent once more, under the same id.
+    const note = async (text: string): Promise<number> => {
+      const updateId = randomUUID();
+      const give = () => send(one, { do: 'note', by: OFFICER, text }, updateId);
+      return (await give().catch(give)).seq;
+    };
+    const close = send(one, { do: 'decideOutcome', by: MANAGER, outcome: 'on_roll_not_attending' });
+    const notes: Promise<number>[] = [];
+    for (let n = 0; n < 25; n += 1) {
+      notes.push(note(`t${n}`));
+      await delay(80);
+    }
+    await close;
+    const answered = await Promise.all(notes);
+    const { resting } = await eventually(
+      () => liveOf(one),
+      (live) => live.resting && live.seq === live.recordedSeq,
+    );
+    expect(resting).toBe(true);
+    const recordedNotes = (await events(one)).filter((event) => event.type === 'noteAdded' && event.by === OFFICER.id);
+    expect(recordedNotes).toHaveLength(25);
+    expect(recordedNotes.map((event) => event.seq).sort()).toEqual([...answered].sort());
   });
 });
 

@@ -28,6 +28,8 @@ export function createSender(
   const urgent = proxyActivities<SendActivities>({
     taskQueue: queues?.safeguarding ?? TASK_QUEUES.safeguarding,
     startToCloseTimeout: 60_000,
+    // A worker that dies with a message in its hands is noticed after this.
+    heartbeatTimeout: 15_000,
     scheduleToCloseTimeout: GIVE_UP_AFTER_MS,
     retry: { initialInterval: 2_000, maximumInterval: 30_000 },
     priority: { priorityKey: 1 },
@@ -35,6 +37,7 @@ export function createSender(
   const ordinary = proxyActivities<SendActivities>({
     taskQueue: queues?.send ?? TASK_QUEUES.send,
     startToCloseTimeout: 120_000,
+    heartbeatTimeout: 30_000,
     scheduleToCloseTimeout: GIVE_UP_AFTER_MS,
     retry: { initialInterval: 30_000, maximumInterval: 15 * 60_000 },
   });

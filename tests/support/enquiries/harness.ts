@@ -148,8 +148,11 @@ const quietLog = { info: () => undefined, warn: () => undefined, error: () => un
 
 export async function openEnquiries({
   pack = 'bradford',
+  deployment,
   ...over
-}: { pack?: string } & Partial<Pick<WorkersOptions, 'register' | 'now' | 'bundle'>>) {
+}: { pack?: string; deployment?: { name: string; buildId: string } } & Partial<
+  Pick<WorkersOptions, 'register' | 'now' | 'bundle'>
+>) {
   installRuntime(quietLog);
   const database = await createTestDatabase();
   await migrateAt(database.url);
@@ -282,6 +285,7 @@ export async function openEnquiries({
       caseUrl: (_authority, caseId) => `https://rollcall.example/enquiries/${caseId}`,
       mailDomain: 'rollcall.example',
       shutdownGraceMs: 1_000,
+      deployment,
     },
     log: quietLog,
     queues,
