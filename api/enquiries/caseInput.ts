@@ -12,6 +12,8 @@ export interface FieldText {
   body: string;
 }
 
+const RULE = /^[A-Z]{2,5}-[A-Z0-9]+[a-z]?$/;
+
 /** Takes the free texts out of an input; each is replaced by the id that `idOf` gives it. */
 export function withoutTexts(
   body: Record<string, unknown>,
@@ -21,7 +23,8 @@ export function withoutTexts(
   const fields = { ...body };
   for (const kind of FREE_TEXT) {
     const text = body[kind];
-    if (typeof text !== 'string') continue;
+    // A reason of the pack is named by its rule; everything else that people write is a text.
+    if (typeof text !== 'string' || (kind === 'reason' && RULE.test(text))) continue;
     const textId = idOf(kind);
     texts.push({ textId, kind, body: text });
     fields[kind] = textId;

@@ -143,18 +143,25 @@ export function acceptReferral(turn: Turn, input: PersonInput & { do: 'acceptRef
   accept(turn, by, input.reason === undefined ? {} : { reason: input.reason });
 }
 
+/**
+ * A named person rejects. The reason may be one of the pack's, by its rule; the person's own words are kept on record,
+ * but the referrer is told the pack's reason only: free text may name somebody.
+ */
 export function rejectReferral(turn: Turn, input: PersonInput & { do: 'rejectReferral' }, by: Person): void {
   if (turn.state.status !== 'received') refuse('invalid', 'only a referral that is not accepted yet can be rejected');
-  const proposed = turn.state.rejectionProposed;
+  const named = turn.world.policy.scope.rejections.find((rejection) => rejection.rule === input.reason);
   const scope = scopeOf(turn);
-  const rule = proposed?.rule ?? (scope.in === false ? scope.rule : turn.world.policy.scope.rule);
-  const reason = input.reason ?? proposed?.reason ?? (scope.in === false ? scope.reason : undefined);
+  const ofPack = named ?? (scope.in === false ? scope : undefined);
+  const proposed = turn.state.rejectionProposed;
+  const rule = ofPack?.rule ?? proposed?.rule ?? turn.world.policy.scope.rule;
+  const own = named === undefined ? input.reason : undefined;
+  const reason = own ?? ofPack?.reason ?? proposed?.reason;
   if (reason === undefined)
     refuse('invalid', 'a rejection needs a reason: the pack gives none here', { field: 'reason' });
-  const signpost = proposed?.signpost ?? (scope.in === false ? scope.signpost : undefined);
+  const signpost = ofPack?.signpost;
   turn.emit({ type: 'referralRejected', rule, reason, ...(signpost === undefined ? {} : { signpost }) }, by);
   endTasks(turn, () => true, by);
-  tellRejection(turn, rule, reason, signpost);
+  tellRejection(turn, rule, ofPack?.reason, signpost);
 }
 
 export function proposeRejection(turn: Turn, input: PersonInput & { do: 'proposeRejection' }, by: Person): void {
@@ -164,10 +171,10 @@ export function proposeRejection(turn: Turn, input: PersonInput & { do: 'propose
 }
 
 /** Every referrer is told of a rejection, with its reason and signpost, by the pack's message or the system's. */
-function tellRejection(turn: Turn, rule: string, reason: string, signpost?: string): void {
+function tellRejection(turn: Turn, rule: string, reason?: string, signpost?: string): void {
+  const fields = { ...(reason === undefined ? {} : { reason }), signpost: signpost ?? '' };
   const own = turn.world.policy.messages.some((m) => m.on === 'rejected' || m.on === 'referral_decision');
   if (own) {
-    const fields = { reason, signpost: signpost ?? '' };
     onTrigger(turn, 'rejected', { fields });
     onTrigger(turn, 'referral_decision', { fields });
     return;
@@ -181,7 +188,7 @@ function tellRejection(turn: Turn, rule: string, reason: string, signpost?: stri
       to: referrerName(index),
       template: 'referral-rejected',
       channel: referrer.reply,
-      fields: { reason, signpost: signpost ?? '' },
+      fields,
     });
   });
 }
