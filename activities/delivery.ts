@@ -1,9 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { instantOf } from '../domain/time.js';
 import type { LedgerKey, Register } from '../register/index.js';
+import { instantNow } from './instantNow.js';
 import { keyOf } from './ledgerKey.js';
 import { errorCode, type ActivityLog } from './log.js';
-import type { SendRequest, Unmarked } from './send.js';
+import type { SendRequest, Unmarked } from './sending.js';
 
 /** What the ledger learns of a message after the send, or instead of it. Each goes on until it succeeds. */
 export interface DeliveryActivities {
@@ -42,8 +42,6 @@ export function createDeliveryActivities({ register, log, now = () => new Date()
   };
   return activities;
 }
-
-export const instantNow = (now: () => Date): string => instantOf(Math.floor(now().getTime() / 1_000));
 
 /** A failure ends in the history: it says what kind it was, never what a statement held. */
 async function failingQuietly(work: () => Promise<void>): Promise<void> {

@@ -9,7 +9,7 @@ import type { Instant, IsoDate } from '../domain/time.js';
 import type { DigestCase, Register, Resolved } from '../register/index.js';
 import type { EmailChannel, EmailMessage } from './channels/notificationPort.js';
 import { RecipientRejected } from './channels/channelErrors.js';
-import { instantNow } from './delivery.js';
+import { instantNow } from './instantNow.js';
 import { errorCode, type ActivityLog } from './log.js';
 import type { CaseWorlds } from './worlds.js';
 

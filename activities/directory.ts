@@ -1,11 +1,11 @@
-import { instantNow } from './delivery.js';
+import { instantNow } from './instantNow.js';
 import { loadPack } from '../config/pack/load.js';
 import type { Register, Resolved } from '../register/index.js';
 import { within } from './breaker.js';
 import { TryLater } from './channels/channelErrors.js';
 import { errorCode, type ActivityLog } from './log.js';
 import type { AuthorityText, ChildText, RuleText } from './messageFields.js';
-import type { SendMessage } from './send.js';
+import type { SendMessage } from './sending.js';
 import type { CaseWorlds } from './worlds.js';
 
 /** Who and what a message is about, as it stands at the moment of sending. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LedgerKey } from '../register/index.js';
-import type { SendMessage } from './send.js';
+import type { SendMessage } from './sending.js';
 
 /** The row of a message in the ledger. */
 export const keyOf = (of: { authority: string; caseId: string }, { episode, message }: SendMessage): LedgerKey => ({

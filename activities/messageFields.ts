@@ -3,7 +3,7 @@ import { renderMessage, templateFor, type MessageFields, type RenderedMessage } 
 import { commonFields } from '../config/messageFields.js';
 import type { IsoDate } from '../domain/time.js';
 import type { Resolved } from '../register/index.js';
-import type { SendMessage, SendRequest } from './send.js';
+import type { SendMessage, SendRequest } from './sending.js';
 
 /** What people read about a rule. */
 export interface RuleText {

@@ -2,7 +2,7 @@ import { loadLondon } from '../config/calendars.js';
 import { atTime, londonDate, londonTimeOfDay } from '../domain/calendar/london.js';
 import type { LondonTime } from '../domain/calendar/types.js';
 import { addDays, dayNumber, instantOf, weekday, type Instant } from '../domain/time.js';
-import type { SendMessage } from './send.js';
+import type { SendMessage } from './sending.js';
 
 const FROM = '08:00';
 const UNTIL = '20:00';

@@ -3,9 +3,10 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { openConcerns } from '../domain/case/gates.js';
 import { addSeconds } from '../domain/time.js';
 import type { MessageRow, Register } from '../register/index.js';
-import { instantNow } from './delivery.js';
+import { instantNow } from './instantNow.js';
 import { errorCode, type ActivityLog } from './log.js';
-import type { SendActivities, SendMessage, SendRequest, SendResult } from './send.js';
+import type { SendActivities } from './send.js';
+import type { SendMessage, SendRequest, SendResult } from './sending.js';
 
 export interface RetryActivities {
   /** Tries again what is parked, what was taken and never settled, and what fell due and was never taken. */

@@ -7,7 +7,8 @@ import { MessageRefused, RecipientRejected, TryLater } from './channels/channelE
 import type { EmailMessage, TextMessage } from './channels/notificationPort.js';
 import { createDirectory } from './directory.js';
 import { keyOf } from './ledgerKey.js';
-import { createSendActivities, type SendMessage, type SendRequest } from './send.js';
+import { createSendActivities } from './send.js';
+import type { SendMessage, SendRequest } from './sending.js';
 
 const test_ = useTestRegister();
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -1,50 +1,18 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { CaseEvent } from '../domain/events.js';
-import { addSeconds, type Instant, type IsoDate } from '../domain/time.js';
+
+import { addSeconds, type Instant } from '../domain/time.js';
 import type { LedgerKey, Register, Resolved } from '../register/index.js';
 import { within } from './breaker.js';
 import { RecipientRejected } from './channels/channelErrors.js';
 import type { EmailChannel, TextChannel } from './channels/notificationPort.js';
-import { instantNow } from './delivery.js';
+import { instantNow } from './instantNow.js';
 import type { Directory } from './directory.js';
 import { whileBeating } from './heartbeat.js';
 import { keyOf, messageIdOf } from './ledgerKey.js';
 import { errorCode, type ActivityLog } from './log.js';
 import { renderDue } from './messageFields.js';
 import { quietUntil } from './quietHours.js';
-
-/** A message as it fell due, with the episode it belongs to. */
-export interface SendMessage {
-  episode: number;
-  message: CaseEvent & { type: 'messageDue' };
-}
-
-export interface SendRequest {
-  authority: string;
-  caseId: string;
-  /** `bradford@1`: whose titles and sources the messages name. */
-  policy: string;
-  rehearsed: boolean;
-  /** How long a referrer is told it may take. */
-  expected: { from: IsoDate; to: IsoDate } | null;
-  /** The kind of the open concern raised last. */
-  concern: string | null;
-  messages: readonly SendMessage[];
-}
-
-/** A message that left and that the ledger does not know of yet. */
-export interface Unmarked {
-  key: Omit<LedgerKey, 'authority' | 'caseId'>;
-  channel: string;
-  at: Instant;
-  providerId: string | null;
-}
-
-export interface SendResult {
-  /** Their recipients cannot be reached this way, now or later. */
-  failed: { rule: string; to: string; occurrence: number }[];
-  unmarked: Unmarked[];
-}
+import type { SendMessage, SendRequest, SendResult, Unmarked } from './sending.js';
 
 export interface SendActivities {
   /**

@@ -1,6 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { DeliveryActivities } from '../activities/delivery.js';
-import type { SendActivities, SendRequest, SendResult } from '../activities/send.js';
+import type { SendActivities } from '../activities/send.js';
+import type { SendRequest, SendResult } from '../activities/sending.js';
 import { expectedOf } from '../domain/view.js';
 import type { CaseKeeper } from './caseKeeper.js';
 import { TASK_QUEUES, type DueMessage, type EnquiryStart } from './messages.js';
