@@ -1,7 +1,4 @@
 import type { Command } from 'commander';
-import { start, type Started } from '../running/start.js';
-import { runUntilStopped } from '../running/untilStopped.js';
-import { welcome } from '../welcome.js';
 
 export function registerStart(program: Command): void {
   program
@@ -11,9 +8,15 @@ export function registerStart(program: Command): void {
       'Brings up PostgreSQL, Temporal, the worker, the API and a mail sink on one data folder, until Ctrl-C.',
     )
     .action(async () => {
+      // The servers' code is loaded for this command alone: the others answer at once.
+      const [{ start }, { runUntilStopped }, { welcome }] = await Promise.all([
+        import('../running/start.js'),
+        import('../running/untilStopped.js'),
+        import('../welcome.js'),
+      ]);
       process.exitCode = await runUntilStopped(
         () => start(process.env),
-        (started: Started) => process.stdout.write(welcome(started)),
+        (started) => process.stdout.write(welcome(started)),
       );
     });
 }

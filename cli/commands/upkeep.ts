@@ -3,14 +3,16 @@ import { ROLES, type Role } from '../../domain/inputs.js';
 import { addSeconds, instantOf } from '../../domain/time.js';
 import { ClientProblem } from '../client.js';
 import { EXIT, printResult } from '../output.js';
-import { openInstallation, type Installation } from '../running/installation.js';
-import { reconcileCases } from '../running/reconcile.js';
-import { orTell } from '../running/untilStopped.js';
+import type { Installation } from '../running/installation.js';
 
 const DAY_SECONDS = 86_400;
 
 /** Runs a command on the installation; it answers whether all is well. */
 async function onInstallation(run: (installation: Installation) => Promise<boolean>): Promise<void> {
+  const [{ openInstallation }, { orTell }] = await Promise.all([
+    import('../running/installation.js'),
+    import('../running/untilStopped.js'),
+  ]);
   const outcome = { well: true };
   const status = await orTell(async () => {
     const installation = await openInstallation(process.env);
@@ -47,6 +49,7 @@ export function registerUpkeep(program: Command): void {
     .summary('compare the register with the workflows, and start those that are missing')
     .action(() =>
       onInstallation(async ({ register, client, worlds }) => {
+        const { reconcileCases } = await import('../running/reconcile.js');
         let well = true;
         for (const { authority } of await register.authorities.list()) {
           const report = await reconcileCases({ register, client, worlds, authority });
