@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 
 /** What the tests read of an answer; everything else stays as it came. */
@@ -55,9 +56,19 @@ export const aReferral = (over: Record<string, unknown> = {}) => ({
 export const unlikeName = (): string =>
   Array.from(randomUUID().replaceAll('-', ''), (digit) => 'abcdefghijklmnop'[Number.parseInt(digit, 16)]).join('');
 
-/** Refers a child and answers the case's id. @throws the answer where it is not taken */
+const TRIES = 20;
+
+/**
+ * Refers a child and answers the case's id. Where it was not saved, a busy moment, it is sent again as the answer says.
+ * @throws the answer where it is not taken
+ */
 export async function refer(api: ApiClient, over: Record<string, unknown> = {}): Promise<string> {
-  const answer = await api.post('/v1/referrals', aReferral(over));
-  if (answer.status !== 201) throw new Error(`Not referred: ${answer.status} ${answer.text}`);
-  return answer.body.case;
+  const key = randomUUID();
+  const body = aReferral(over);
+  for (let tries = 1; ; tries += 1) {
+    const answer = await api.post('/v1/referrals', body, { key });
+    if (answer.status === 201) return answer.body.case;
+    if (answer.status !== 503 || tries === TRIES) throw new Error(`Not referred: ${answer.status} ${answer.text}`);
+    await delay(500);
+  }
 }
