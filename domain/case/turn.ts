@@ -84,13 +84,12 @@ export function createTurn(state: CaseState | null, world: World, at: Instant): 
     },
     events,
     emit(happening, by) {
-      const event: CaseEvent = {
-        ...happening,
-        seq: (current?.seq ?? 0) + 1,
-        at,
-        by: by?.id ?? 'system',
-        ...(by === undefined ? {} : { role: by.role }),
-      };
+      // The happening is the turn's own: it is stamped where it stands, which a copy of each would cost.
+      const seq = (current?.seq ?? 0) + 1;
+      const event: CaseEvent =
+        by === undefined
+          ? Object.assign(happening, { seq, at, by: 'system' })
+          : Object.assign(happening, { seq, at, by: by.id, role: by.role });
       if (current === null) {
         current = apply(null, event);
         own = true;
