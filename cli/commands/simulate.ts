@@ -5,6 +5,7 @@ import { readEnd } from '../../config/scenario/wallTime.js';
 import { printProblem as problemText } from '../../config/yamlProblems.js';
 import { NothingBegan } from '../../domain/simulate.js';
 import type { Instant } from '../../domain/time.js';
+import { installRuntime } from '../../worker/runtime.js';
 import { EXIT, printProblem, printResult } from '../output.js';
 import { createProgress } from '../embedded/progress.js';
 import { orTell } from '../running/untilStopped.js';
@@ -50,6 +51,8 @@ function instant(text: string): Instant {
 
 type Play = (scenario: Scenario, at: Instant | undefined) => Promise<PlayedScenario>;
 
+const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
 /** Plays on one stage for all files; a signal ends the play, and the server in order. */
 async function onStage(address: string | undefined, run: (stage: Stage) => Promise<number>): Promise<number> {
   const interrupted = new Promise<number>((told) => {
@@ -57,6 +60,7 @@ async function onStage(address: string | undefined, run: (stage: Stage) => Promi
   });
   let status: number = EXIT.done;
   const opened = await orTell(async () => {
+    installRuntime(quietLog);
     const stage = await openStage({ address, progress: createProgress(process.stderr) });
     try {
       status = await Promise.race([run(stage), interrupted]);

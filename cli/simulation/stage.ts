@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { DeliveryActivities } from '../../activities/delivery.js';
 import type { RecordActivities } from '../../activities/record.js';
@@ -12,7 +13,6 @@ import { createDataConverter } from '../../codec/dataConverter.js';
 import { createKeyring } from '../../codec/keyring.js';
 import type { CaseEvent } from '../../domain/events.js';
 import { loadOrBuildBundle } from '../../worker/bundle.js';
-import { installRuntime } from '../../worker/runtime.js';
 import type { EnquiryStart } from '../../workflows/messages.js';
 import type { Progress } from '../embedded/progress.js';
 import { createEmbeddedTemporal } from '../embedded/temporal.js';
@@ -33,22 +33,23 @@ export interface StageOptions {
   /** A Temporal server that was started able to skip time; one is brought up for the while when absent. */
   readonly address?: string | undefined;
   readonly progress?: Progress;
+  /** How payloads are written; encrypted with a key of this stage's own when absent. */
+  readonly dataConverter?: DataConverter;
 }
 
 /**
- * Opens a stage. Its worker runs the real workflow; what a case records is kept in memory, and what it sends goes
+ * Opens a stage, after `installRuntime`. Its worker runs the real workflow; what a case records is kept in memory, and what it sends goes
  * nowhere and counts as sent.
  * @throws StartProblem with the remedy where no server can be brought up
  */
-export async function openStage({ address, progress }: StageOptions = {}): Promise<Stage> {
-  installRuntime(quietLog);
+export async function openStage({ address, progress, ...options }: StageOptions = {}): Promise<Stage> {
   const server = address === undefined ? await bringUp(progress) : { address, stop: () => Promise.resolve() };
   const closing: (() => Promise<void>)[] = [server.stop];
   const close = async (): Promise<void> => {
     for (const end of closing.reverse()) await end();
   };
   try {
-    const dataConverter = createDataConverter(createKeyring(`play:${randomBytes(32).toString('base64')}`));
+    const dataConverter = options.dataConverter ?? encrypting();
     const connection = await Connection.connect({ address: server.address });
     closing.push(() => connection.close());
     const native = await NativeConnection.connect({ address: server.address });
@@ -85,7 +86,8 @@ export async function openStage({ address, progress }: StageOptions = {}): Promi
   }
 }
 
-const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const encrypting = (): DataConverter =>
+  createDataConverter(createKeyring(`play:${randomBytes(32).toString('base64')}`));
 
 async function bringUp(progress: Progress | undefined): Promise<{ address: string; stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-play-'));

@@ -24,6 +24,7 @@ import type { Stage } from './stage.js';
 export type Sent = { kind: 'taken' } | { kind: 'refused'; refusal: Refusal } | { kind: 'late' };
 
 export interface StagedCase {
+  readonly workflowId: string;
   /** Moves the case's clock to an instant, from wake to wake. */
   moveTo(at: Instant): Promise<void>;
   send(input: CaseInput, at: Instant): Promise<Sent>;
@@ -139,6 +140,7 @@ function createStagedCase(
   }
 
   return {
+    workflowId,
     moveTo,
     eventsUntil,
     async send(input: CaseInput, at: Instant, start?: EnquiryStart): Promise<Sent> {

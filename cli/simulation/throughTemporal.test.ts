@@ -9,6 +9,7 @@ import type { World } from '../../domain/case/turn.js';
 import { NothingBegan, simulate, type Play, type Simulation } from '../../domain/simulate.js';
 import { randomCase } from '../../domain/testing/randomCases.js';
 import { testTemporalAddress } from '../../tests/support/temporal.js';
+import { installRuntime } from '../../worker/runtime.js';
 import { packageRoot } from '../packageRoot.js';
 import { playScenario, playScenarioOn } from './play.js';
 import { present } from './present.js';
@@ -17,6 +18,7 @@ import { playThroughTemporal } from './throughTemporal.js';
 
 let stage: Stage;
 beforeAll(async () => {
+  installRuntime({ info: () => undefined, warn: () => undefined, error: () => undefined });
   stage = await openStage({ address: testTemporalAddress() });
 });
 afterAll(() => stage.close());
