@@ -17,6 +17,8 @@ export type Taken = { ok: true; answer: InputAnswer } | { ok: false; refusal: Re
 /** A wake that is later than this plays a backlog: of its messages only the last of each rule is worth sending. */
 const LATE_AFTER_SECONDS = 3_600;
 const MOST_REMEMBERED = 500;
+/** A register that fails over to a copy loses minutes, not weeks. */
+const TAIL = 50;
 /** An answer's events weigh kilobytes. Older answers are remembered without: the register holds them. */
 const ANSWERS_WITH_EVENTS = 20;
 
@@ -24,6 +26,8 @@ export interface CaseKeeper {
   readonly state: CaseState | null;
   readonly world: World;
   readonly unrecorded: readonly CaseEvent[];
+  /** The events that the register took last: it may have lost them since, restored from an older copy. */
+  readonly tail: readonly CaseEvent[];
   /** The last event the register is known to hold. */
   readonly recordedSeq: number;
   readonly unsent: readonly DueMessage[];
@@ -40,10 +44,15 @@ export interface CaseKeeper {
   stateAt(now: Instant): CaseState | null;
   nextWake(): Instant | null;
   recorded(seq: number): void;
+  /** Counts what the register is found not to hold as unrecorded again, as far as it is remembered. */
+  lost(held: number): void;
   sent(messages: readonly DueMessage[]): void;
   /** True the first time an id is seen. */
   firstTime(id: string): boolean;
-  carry(): Pick<EnquiryStart, 'policy' | 'calendars' | 'state' | 'unrecorded' | 'unsent' | 'answered' | 'seen'>;
+  carry(): Pick<
+    EnquiryStart,
+    'policy' | 'calendars' | 'state' | 'unrecorded' | 'tail' | 'unsent' | 'answered' | 'seen'
+  >;
 }
 
 interface Decided {
@@ -64,6 +73,7 @@ export function createCaseKeeper(start: EnquiryStart): CaseKeeper {
   let world: World = { policy: start.policy, calendars: start.calendars };
   let unrecorded = start.unrecorded ?? [];
   let recordedSeq = (unrecorded[0]?.seq ?? (state?.seq ?? 0) + 1) - 1;
+  let tail = start.tail ?? [];
   let unsent = start.unsent ?? [];
   let answered = new Map(start.answered ?? []);
   let seen = start.seen ?? [];
@@ -162,9 +172,21 @@ export function createCaseKeeper(start: EnquiryStart): CaseKeeper {
     },
     stateAt: (now) => played(at(now))?.state ?? state,
     nextWake: () => (state === null ? null : wakeOf(state)),
+    get tail() {
+      return tail;
+    },
     recorded(seq) {
       recordedSeq = Math.max(recordedSeq, seq);
+      const taken = unrecorded.filter((event) => event.seq <= recordedSeq);
+      tail = [...tail, ...taken].slice(-TAIL);
       unrecorded = unrecorded.filter((event) => event.seq > recordedSeq);
+    },
+    lost(held) {
+      const again = tail.filter((event) => event.seq > held);
+      if (again[0]?.seq !== held + 1) return;
+      unrecorded = [...again, ...unrecorded];
+      tail = tail.filter((event) => event.seq <= held);
+      recordedSeq = held;
     },
     sent(messages) {
       unsent = unsent.filter((due) => !messages.includes(due));
@@ -179,6 +201,7 @@ export function createCaseKeeper(start: EnquiryStart): CaseKeeper {
       calendars: world.calendars,
       state,
       unrecorded,
+      tail,
       unsent,
       answered: [...answered],
       seen,

@@ -26,6 +26,7 @@ import {
   INPUT_REFUSED,
   inputUpdate,
   nudgeSignal,
+  recordAgainSignal,
   rehearsedSignal,
   type EnquiryStart,
 } from './messages.js';
@@ -110,6 +111,7 @@ export async function enquiryWorkflow(start: EnquiryStart): Promise<EnquiryEnd> 
     if (keeper.firstTime(`change ${change}`)) takeQuietly(input);
   });
   setHandler(nudgeSignal, () => void (run.nudged = true));
+  setHandler(recordAgainSignal, (held) => keeper.lost(held));
   setHandler(rehearsedSignal, () => void (rehearsed = true));
 
   function validate(name: InputName, input: CaseInput): void {

@@ -34,6 +34,8 @@ export interface EnquiryStart {
   state: CaseState | null;
   /** Events that the register does not hold yet. */
   unrecorded?: CaseEvent[];
+  /** Events that the register took last, newest last: to be written again should it have lost them. */
+  tail?: CaseEvent[];
   /** Requests already answered in earlier runs, newest last, at most 500: the request's id and its answer. */
   answered?: [string, InputAnswer][];
   /** A demonstration case that was moved in time; for ever. */
@@ -150,6 +152,9 @@ export const calendarChangedSignal = defineSignal<[CalendarChange]>('calendarCha
 
 /** Wakes a sleeping case, so that it moves to the newest deployment or plays what fell due. */
 export const nudgeSignal = defineSignal('nudge');
+
+/** The register was found to hold a case only up to this event: what follows is written again, as far as remembered. */
+export const recordAgainSignal = defineSignal<[number]>('recordAgain');
 
 /** Marks a demonstration case as moved in time. */
 export const rehearsedSignal = defineSignal('rehearsed');

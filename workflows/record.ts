@@ -52,8 +52,9 @@ export function createRecorder(keeper: CaseKeeper, { authority, caseId, queues }
         if (isCancellation(error)) throw error;
       }
       open = true;
+      // Beside what is new it carries what was written last: a register restored from an older copy lacks that as well.
       sometime
-        .record(request)
+        .record({ ...request, events: [...keeper.tail, ...request.events] })
         .then((answer) => keeper.recorded(answer.seq))
         // Ends without success only with the run; the events are carried over and written again.
         .catch(() => undefined)

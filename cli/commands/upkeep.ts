@@ -47,17 +47,20 @@ export function registerUpkeep(program: Command): void {
   program
     .command('reconcile')
     .summary('compare the register with the workflows, and start those that are missing')
-    .action(() =>
+    .option('--restored', 'the register was restored from an older copy: running cases write again what it lost')
+    .action(({ restored = false }: { restored?: boolean }) =>
       onInstallation(async ({ register, client, worlds }) => {
         const { reconcileCases } = await import('../running/reconcile.js');
         let well = true;
         for (const { authority } of await register.authorities.list()) {
-          const report = await reconcileCases({ register, client, worlds, authority });
+          const report = await reconcileCases({ register, client, worlds, authority, restored });
           await printResult(
-            `${authority}: ${report.cases} cases, ${report.started} started again, ${report.confirmed} confirmed, ${report.failed.length} failed`,
+            `${authority}: ${report.cases} cases, ${report.started} started again, ${report.confirmed} confirmed, ${report.rewritten} written again, ${report.failed.length} failed`,
           );
           for (const { caseId, error } of report.failed) await printResult(`  ${caseId}: ${error}`);
-          if (report.failed.length > 0) well = false;
+          for (const caseId of report.unknown)
+            await printResult(`  ${caseId}: runs, and the register does not know it`);
+          if (report.failed.length > 0 || report.unknown.length > 0) well = false;
         }
         return well;
       }),

@@ -3,7 +3,14 @@ import { resumedStart } from '../../api/enquiries/resumed.js';
 import type { Worlds } from '../../api/services/worlds.js';
 import { addSeconds, instantOf, type Instant } from '../../domain/time.js';
 import type { Register } from '../../register/index.js';
-import { ENQUIRY_WORKFLOW, enquiryWorkflowId, TASK_QUEUES, type EnquiryStart } from '../../workflows/messages.js';
+import {
+  ENQUIRY_WORKFLOW,
+  enquiryWorkflowId,
+  getEnquiryQuery,
+  recordAgainSignal,
+  TASK_QUEUES,
+  type EnquiryStart,
+} from '../../workflows/messages.js';
 
 export interface Reconciled {
   /** Cases of the register that ought to have a workflow. */
@@ -12,6 +19,10 @@ export interface Reconciled {
   started: number;
   /** Referrals that Temporal had accepted although the register did not know yet. */
   confirmed: number;
+  /** Those whose workflow knew events that the register had lost, and was told to write them again. */
+  rewritten: number;
+  /** Workflows of cases that the register does not know: it was restored from a copy older than they are. */
+  unknown: string[];
   /** Cases that could not be started, by id, with the kind of the error. */
   failed: { caseId: string; error: string }[];
 }
@@ -24,6 +35,8 @@ export interface ReconcileOptions {
   /** Carried by each enquiry that is started. */
   startOptions?: Partial<EnquiryStart>;
   taskQueue?: string;
+  /** The register was restored from an older copy: each running case is asked what it knows. */
+  restored?: boolean;
   onProgress?: (cases: number) => void;
 }
 
@@ -36,25 +49,28 @@ const RESERVATION_SECONDS = 600;
  * Safe to repeat, and while everything runs: a workflow that is there is left alone.
  */
 export async function reconcileCases(options: ReconcileOptions): Promise<Reconciled> {
-  const {
-    register,
-    client,
-    worlds,
-    authority,
-    startOptions = {},
-    taskQueue = TASK_QUEUES.enquiry,
-    onProgress,
-  } = options;
+  const { register, client, worlds, authority, startOptions = {}, taskQueue = TASK_QUEUES.enquiry } = options;
+  const { restored = false, onProgress } = options;
   const now = instantOf(Math.floor(Date.now() / 1_000));
-  const report: Reconciled = { cases: 0, started: 0, confirmed: 0, failed: [] };
+  const report: Reconciled = {
+    cases: 0,
+    started: 0,
+    confirmed: 0,
+    rewritten: 0,
+    unknown: [],
+    failed: [],
+  };
   report.confirmed = await confirmReservations(options, now);
   for (let after = ''; ;) {
     const page = await register.reconcile.casesToRun(authority, { endedSince: addSeconds(now, -REST_SECONDS), after });
-    if (page.length === 0) return report;
-    for (const { caseId } of page) {
+    if (page.length === 0) break;
+    for (const { caseId, seq } of page) {
       after = caseId;
       report.cases += 1;
-      if (await isRunning(client, authority, caseId)) continue;
+      if (await isRunning(client, authority, caseId)) {
+        if (restored && (await writesAgain(client, authority, caseId, seq))) report.rewritten += 1;
+        continue;
+      }
       try {
         const start = await resumedStart({ register, worlds, startOptions }, { authority, caseId });
         await client.workflow.start(ENQUIRY_WORKFLOW, {
@@ -71,6 +87,29 @@ export async function reconcileCases(options: ReconcileOptions): Promise<Reconci
     }
     onProgress?.(report.cases);
   }
+  if (restored) report.unknown = await unknownCases(options);
+  return report;
+}
+
+/** Tells a case whose record the register has lost in part to write it again; answers whether it had to be told. */
+async function writesAgain(client: Client, authority: string, caseId: string, held: number): Promise<boolean> {
+  const handle = client.workflow.getHandle(enquiryWorkflowId(authority, caseId));
+  const { recordedSeq } = await handle.query(getEnquiryQuery);
+  if (recordedSeq <= held) return false;
+  await handle.signal(recordAgainSignal, held);
+  return true;
+}
+
+async function unknownCases({ register, client, authority }: ReconcileOptions): Promise<string[]> {
+  const unknown: string[] = [];
+  const running = client.workflow.list({
+    query: `WorkflowType = '${ENQUIRY_WORKFLOW}' AND ExecutionStatus = 'Running' AND Authority = '${authority}'`,
+  });
+  for await (const { workflowId } of running) {
+    const caseId = workflowId.slice(enquiryWorkflowId(authority, '').length);
+    if ((await register.cases.findCase(authority, caseId)) === null) unknown.push(caseId);
+  }
+  return unknown;
 }
 
 async function isRunning(client: Client, authority: string, caseId: string): Promise<boolean> {
