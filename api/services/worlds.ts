@@ -79,13 +79,15 @@ export function createWorlds(register: Register): Worlds {
   const named = async (authority: string, name: string): Promise<Policy | null> => {
     const [id = '', version] = name.split('@');
     const stored = version === undefined ? null : await register.packs.get(authority, id, version);
-    return stored === null ? shipped(name) : fromStore(authority, stored);
+    const policy = stored === null ? shipped(name) : fromStore(authority, stored);
+    return withDeputy(policy, await register.authorities.get(authority));
   };
   return {
     inForce: async (authority, at) => {
-      const pack = settingsOf(await register.authorities.get(authority)).pack ?? authority;
+      const of = await register.authorities.get(authority);
+      const pack = settingsOf(of).pack ?? authority;
       const stored = await register.packs.inForce(authority, pack, londonDay(at));
-      return stored === null ? shipped(pack, londonDay(at)) : fromStore(authority, stored);
+      return withDeputy(stored === null ? shipped(pack, londonDay(at)) : fromStore(authority, stored), of);
     },
     policy: named,
     calendars: async (authority, school) => {
@@ -105,6 +107,13 @@ export function createWorlds(register: Register): Worlds {
       };
     },
   };
+}
+
+/** Whether somebody stands in for the designated lead is the authority's setting, and a case carries it. */
+function withDeputy(policy: Policy | null, authority: Authority | null): Policy | null {
+  if (policy === null || authority?.deputy == null) return policy;
+  const { compiled } = policy;
+  return { ...policy, compiled: { ...compiled, contacts: { ...compiled.contacts, deputy: {} } } };
 }
 
 const shippedTexts = new WeakMap<LoadedPack, Policy>();

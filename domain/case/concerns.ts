@@ -1,6 +1,6 @@
 import type { ConcernKind, ConcernRoute, FactId, FactValue } from '../policy.js';
 import type { Person, PersonInput } from '../inputs.js';
-import type { CaseState, Concern } from '../state.js';
+import type { Concern } from '../state.js';
 import { addSeconds } from '../time.js';
 import { openConcerns } from './gates.js';
 import { send } from './messages.js';
@@ -97,7 +97,7 @@ export function tellDeputy(turn: Turn, concern: Concern): void {
   send(turn, {
     rule: RULE,
     purpose: 'concern',
-    to: hasDeputy(turn.state, turn.at) ? 'deputy' : 'senior',
+    to: hasDeputy(turn) ? 'deputy' : 'senior',
     template: 'concern-ladder-deputy',
     safeguarding: true,
     step: { of: 'concernDeputy', concern: concern.id },
@@ -115,7 +115,9 @@ export function tellManagerOfConcern(turn: Turn, concern: Concern): void {
   });
 }
 
-const hasDeputy = (state: CaseState, at: string): boolean =>
+/** A deputy of the designated lead: one the authority has named, or one who stands in for an absence. */
+const hasDeputy = ({ world, state, at }: Turn): boolean =>
+  world.policy.contacts['deputy'] !== undefined ||
   state.away.some(
     (away) =>
       away.deputy !== undefined &&
