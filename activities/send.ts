@@ -135,16 +135,15 @@ export function createSendActivities(deps: SendDependencies): SendActivities {
 
   async function deliverTo(request: SendRequest, due: SendMessage, key: LedgerKey, to: Resolved) {
     const { authority, caseId, policy } = request;
-    const rendered = renderDue({
-      request,
-      due,
-      to,
-      reference: await directory.reference(request),
-      caseUrl: deps.caseUrl(authority, caseId),
-      authority: await directory.authority(authority),
-      rule: await directory.rule(request, policy, due.message.rule),
-      child: to.secure ? await directory.child(request) : null,
-    });
+    // All at once: each may have to wait for a register that does not answer.
+    const [reference, council, rule, child] = await Promise.all([
+      directory.reference(request),
+      directory.authority(authority),
+      directory.rule(request, policy, due.message.rule),
+      to.secure ? directory.child(request) : null,
+    ]);
+    const caseUrl = deps.caseUrl(authority, caseId);
+    const rendered = renderDue({ request, due, to, reference, caseUrl, authority: council, rule, child });
     const { sms } = rendered;
     if (due.message.channel === 'sms' && deps.text !== undefined && sms !== null && to.phone !== null) {
       const { providerId } = await deps.text.send({ to: to.phone, body: sms });
@@ -188,16 +187,24 @@ export function createSendActivities(deps: SendDependencies): SendActivities {
     return final ? { kind: 'failed' } : { kind: 'later', errorClass };
   }
 
+  /** Safeguarding messages first, and none of them waits for another. */
+  async function sendEach(request: SendRequest): Promise<[SendMessage, Outcome][]> {
+    const sendAny = async (due: SendMessage): Promise<[SendMessage, Outcome]> => {
+      const problem = (error: unknown): Outcome => ({ kind: 'later', errorClass: errorCode(error) });
+      return [due, await sendOne(request, due).catch(problem)];
+    };
+    const isUrgent = ({ message }: SendMessage): boolean => message.safeguarding;
+    const outcomes = await Promise.all(request.messages.filter(isUrgent).map(sendAny));
+    for (const due of request.messages.filter((one) => !isUrgent(one))) outcomes.push(await sendAny(due));
+    return outcomes;
+  }
+
   async function sendMessages(request: SendRequest): Promise<SendResult> {
     const failed: SendResult['failed'] = [];
     const unmarked: Unmarked[] = [];
     const later: string[] = [];
-    for (const due of request.messages) {
-      const { rule, to, occurrence } = due.message;
-      const outcome = await sendOne(request, due).catch((error: unknown): Outcome => ({
-        kind: 'later',
-        errorClass: errorCode(error),
-      }));
+    for (const [{ message }, outcome] of await sendEach(request)) {
+      const { rule, to, occurrence } = message;
       if (outcome.kind === 'failed') failed.push({ rule, to, occurrence });
       if (outcome.kind === 'unmarked') unmarked.push(outcome.unmarked);
       if (outcome.kind === 'later') later.push(outcome.errorClass);
