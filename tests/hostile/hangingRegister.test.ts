@@ -55,8 +55,8 @@ test('while PostgreSQL hangs with 200 cases at work, a concern on another is ans
   expect(raised.status).toBe(200);
   expect(raised.tookMs).toBeLessThan(ANSWERED_WITHIN_MS);
   const told = await eventually(
-    () => mail.mails.slice(mailsBefore).filter(({ to }) => to === 'front-door@bradford.example'),
-    (mails) => mails.length > 0,
+    () => mail.mails.slice(mailsBefore).map(({ to }) => to),
+    (to) => to.includes('front-door@bradford.example') && to.includes('police@bradford.example'),
     60_000,
   );
   const toldMs = performance.now() - began;
@@ -66,10 +66,10 @@ test('while PostgreSQL hangs with 200 cases at work, a concern on another is ans
   const taken = cases.filter((_caseId, index) => answers[index]?.status === 200);
   const codes = new Set(answers.map((answer) => `${answer?.status ?? 0} ${answer?.body.code ?? ''}`));
   console.info(
-    `Concern answered in ${raised.tookMs.toFixed(0)} ms, its message out after ${toldMs.toFixed(0)} ms, with ${underWayBefore} to ${underWayAfter} notes still to come; ` +
+    `Concern answered in ${raised.tookMs.toFixed(0)} ms, its messages out after ${toldMs.toFixed(0)} ms, with ${underWayBefore} to ${underWayAfter} notes still to come; ` +
       `${taken.length} of ${CASES} notes taken (${[...codes].join(', ')}), the slowest after ${slowest.toFixed(0)} ms`,
   );
-  expect(told).toHaveLength(1);
+  expect(new Set(told).size).toBe(told.length);
 
   proxy.recover();
   const events = await recordOf(topology, other, 90_000);
