@@ -8,7 +8,6 @@ import type { EnquiryStart } from '../workflows/messages.js';
 import { createOnce } from './enquiries/once.js';
 import { createSendInput, type SendInput } from './enquiries/sendInput.js';
 import { createIntake, type Intake } from './intake/intake.js';
-import { createLists, type Lists } from './reads/lists.js';
 import { createOwnCases, type OwnCases } from './reads/ownCases.js';
 import { createDatabaseGuard, type DatabaseGuard } from './services/databaseGuard.js';
 import { createDeferredWrites, type DeferredWrites } from './services/deferredWrites.js';
@@ -64,7 +63,6 @@ export interface Services {
   inputs: SendInput;
   proposals: Proposals;
   ownCases: OwnCases;
-  lists: Lists;
   deferred: DeferredWrites;
   rehearsal: Rehearsal | null;
   retryNow: NonNullable<ServicesOptions['retryNow']> | null;
@@ -106,8 +104,7 @@ export function createServices(options: ServicesOptions): Services {
     signIn: createSignIn(register, guard),
     intake: createIntake({ ...deps, proposals }),
     inputs: createSendInput(deps),
-    ownCases: createOwnCases(db),
-    lists: createLists(db),
+    ownCases: createOwnCases(register),
     rehearsal: options.rehearsal ?? null,
     retryNow: options.retryNow ?? null,
     health: async () => {

@@ -15,10 +15,12 @@ import { createPeople } from './people.js';
 import { createRebuild } from './rebuild.js';
 import { createRecipients } from './recipients.js';
 import { createReconcile } from './reconcile.js';
+import { createReferredCases } from './referredCases.js';
 import { createRecord } from './record.js';
 import { createSearch } from './search.js';
 import { createTexts } from './texts.js';
 import { createTokens } from './tokens.js';
+import { createWaiting } from './waiting.js';
 import { createWorklist } from './worklist.js';
 
 export function createRegister(db: Database) {
@@ -34,6 +36,8 @@ export function createRegister(db: Database) {
     record: createRecord(db),
     enquiries: createEnquiries(db),
     worklist: createWorklist(db),
+    waiting: createWaiting(db),
+    referred: createReferredCases(db),
     search: createSearch(db),
     messages: createMessages(db),
     ledger: createLedger(db),
@@ -76,3 +80,4 @@ export type { Begun, RequestKey } from './idempotency.js';
 export type { AuditEntry, AuditFilter, AuditRow } from './audit.js';
 export type { CaseToRun } from './reconcile.js';
 export type { RebuildReport } from './rebuild.js';
+export type { ReferredCase } from './referredCases.js';

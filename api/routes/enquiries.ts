@@ -172,7 +172,13 @@ async function liveOf({ gateway }: Services, of: Of, read: Read): Promise<Record
     return presentLive(live, read.policy?.rules ?? new Map(), read.people, read.enquiry);
   } catch (error) {
     if (error instanceof NoRun)
-      return { available: false, why: 'The enquiry has ended and its run is over: the register holds it' };
+      return {
+        available: false,
+        why:
+          read.enquiry.state?.endedAt == null
+            ? 'No run of this enquiry answers; rollcall reconcile starts it again. The register holds it'
+            : 'The enquiry has ended and its run is over: the register holds it',
+      };
     if (error instanceof Problem) return { available: false, why: error.detail };
     throw error;
   }

@@ -12,7 +12,7 @@ import type { Services } from '../services.js';
 const READ_MS = 5_000;
 
 /** What waits for somebody, who is there, and under which rules. */
-export const listRoutes = ({ register, guard, lists, worlds }: Services): Route[] => [
+export const listRoutes = ({ register, guard, worlds }: Services): Route[] => [
   route({
     id: 'listConcerns',
     method: 'get',
@@ -29,7 +29,7 @@ export const listRoutes = ({ register, guard, lists, worlds }: Services): Route[
       const [rows, people] = await guard.within(
         () =>
           Promise.all([
-            lists.concerns(authority, {
+            register.waiting.concerns(authority, {
               limit: query.limit,
               ...(query.state === undefined ? {} : { state: query.state }),
             }),
@@ -60,7 +60,7 @@ export const listRoutes = ({ register, guard, lists, worlds }: Services): Route[
       const [rows, people, absences] = await guard.within(
         () =>
           Promise.all([
-            lists.tasks(authority, query),
+            register.waiting.tasks(authority, query),
             register.people.list(authority),
             register.people.absencesAt(authority, at),
           ]),

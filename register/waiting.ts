@@ -1,7 +1,7 @@
-import type { Database } from '../../register/index.js';
+import type { Database } from './database.js';
 
-/** Lists over all cases of an authority: what waits for somebody. One statement each. */
-export function createLists(db: Database) {
+/** What waits for somebody, over all cases of an authority. One statement each. */
+export function createWaiting(db: Database) {
   return {
     /** Concerns, those that nobody has resolved first, of them the unacknowledged first, then the newest. */
     concerns: (authority: string, { state, limit }: { state?: 'open' | 'resolved'; limit: number }) =>
@@ -48,5 +48,3 @@ export function createLists(db: Database) {
         .execute(),
   };
 }
-
-export type Lists = ReturnType<typeof createLists>;

@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import type { Stage, Status } from '../domain/state.js';
+import type { Instant } from '../domain/time.js';
+import type { Database } from './database.js';
+
+/** A case as its referral's key finds it. */
+export interface ReferredCase {
+  caseId: string;
+  reference: string;
+  /** Null until the first event is recorded. */
+  status: Status | null;
+  stage: Stage | null;
+  referredAt: Instant;
+}
+
+/** Cases by who referred them, and by who was asked. */
+export function createReferredCases(db: Database) {
+  /** `keys`: what the idempotency keys of one referrer begin with. */
+  const query = (authority: string, keys: string) =>
+    db
+      .selectFrom('referral_keys as k')
+      .innerJoin('cases as c', (join) =>
+        join.onRef('c.authority', '=', 'k.authority').onRef('c.case_id', '=', 'k.case_id'),
+      )
+      .leftJoin('worklist as w', (join) =>
+        join.onRef('w.authority', '=', 'k.authority').onRef('w.case_id', '=', 'k.case_id'),
+      )
+      .select(['k.case_id as caseId', 'c.reference', 'w.status', 'w.stage'])
+      .select((select) => select.fn.min('k.created_at').as('referredAt'))
+      .where('k.authority', '=', authority)
+      .where(sql<boolean>`starts_with(k.idempotency_key, ${keys})`)
+      .groupBy(['k.case_id', 'c.reference', 'w.status', 'w.stage']);
+  return {
+    /** The newest first. */
+    list: (authority: string, keys: string, limit: number): Promise<ReferredCase[]> =>
+      query(authority, keys).orderBy('referredAt', 'desc').orderBy('k.case_id').limit(limit).execute(),
+
+    /** Null where the case is not there, or came in under other keys. */
+    find: async (authority: string, keys: string, caseId: string): Promise<ReferredCase | null> =>
+      (await query(authority, keys).where('k.case_id', '=', caseId).executeTakeFirst()) ?? null,
+
+    /** Whether one of these partners has been given a check of the case. */
+    isAsked: async (authority: string, partners: readonly string[], caseId: string): Promise<boolean> => {
+      if (partners.length === 0) return false;
+      const row = await db
+        .selectFrom('checks')
+        .select('check_id')
+        .where('authority', '=', authority)
+        .where('case_id', '=', caseId)
+        .where('actor', 'in', [...partners])
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
