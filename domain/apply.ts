@@ -1,8 +1,19 @@
 import type { CaseEvent } from './events.js';
-import { factDefinition } from './facts.js';
-import { STATE_VERSION, type CaseState, type Check, type Concern, type Deadline, type Task } from './state.js';
-import type { FactId, FactValue, RuleId } from './policy.js';
-import type { Instant } from './time.js';
+import { begin, nextEpisode } from './episode.js';
+import {
+  stepRequest,
+  fire,
+  putFact,
+  settleProposal,
+  changeDeadline,
+  blocked,
+  putDeadline,
+  changeCheck,
+  changeConcern,
+  endRequests,
+  useOverride,
+} from './parts.js';
+import type { CaseState, Task } from './state.js';
 
 /**
  * The fold: a case after an event. Needs nothing but the events, so the register can rebuild a case from its record.
@@ -24,53 +35,6 @@ export function applyTo(own: CaseState, event: CaseEvent): void {
   Object.assign(own, change(own, event));
   own.seq = event.seq;
   if (event.at > own.at) own.at = event.at;
-}
-
-function begin(event: CaseEvent & { type: 'referralReceived' }): CaseState {
-  return {
-    stateVersion: STATE_VERSION,
-    seq: event.seq,
-    at: event.at,
-    policy: event.policy,
-    status: 'received',
-    stage: 'received',
-    risk: null,
-    category: null,
-    episode: 1,
-    owner: 'officer',
-    assignee: null,
-    incomplete: event.incomplete ?? false,
-    receivedAt: event.receivedAt,
-    acceptedAt: null,
-    markerAt: null,
-    cmeFrom: null,
-    referrers: [event.referrer],
-    dateOfBirth: event.child.dateOfBirth ?? null,
-    dobEstimated: event.child.dobEstimated ?? false,
-    facts: {},
-    ever: [],
-    historyReviewed: false,
-    deadlines: [],
-    checks: [],
-    tasks: [],
-    concerns: [],
-    proposals: [],
-    partnerRequests: [],
-    notices: [],
-    attendance: [],
-    acts: [],
-    messages: {},
-    fired: [],
-    overrides: [],
-    rejectionProposed: null,
-    proposedOutcome: null,
-    outcome: null,
-    endedAt: null,
-    monitoringUntil: null,
-    adviceRequestedAt: null,
-    advice: null,
-    away: [],
-  };
 }
 
 function change(state: CaseState, event: CaseEvent): Partial<CaseState> {
@@ -401,45 +365,6 @@ function change(state: CaseState, event: CaseEvent): Partial<CaseState> {
   }
 }
 
-/** A new episode starts with the history in view: what lasts about a child stays, what belonged to the last time goes. */
-function nextEpisode(state: CaseState, episode: number, startedAt: Instant): Partial<CaseState> {
-  const lasting = Object.entries(state.facts).filter(([fact]) => factDefinition(fact)?.lasting ?? false);
-  return {
-    episode,
-    status: 'received',
-    stage: 'received',
-    risk: null,
-    category: null,
-    owner: 'officer',
-    incomplete: false,
-    receivedAt: startedAt,
-    acceptedAt: null,
-    markerAt: null,
-    cmeFrom: null,
-    referrers: [],
-    facts: Object.fromEntries(lasting),
-    historyReviewed: false,
-    deadlines: [],
-    checks: [],
-    tasks: state.tasks.filter((task) => !task.done && task.concern !== undefined),
-    proposals: state.proposals.filter((proposal) => proposal.state === 'open'),
-    partnerRequests: [],
-    notices: [],
-    attendance: [],
-    acts: [],
-    messages: {},
-    fired: [],
-    overrides: [],
-    rejectionProposed: null,
-    proposedOutcome: null,
-    outcome: null,
-    endedAt: null,
-    monitoringUntil: null,
-    adviceRequestedAt: null,
-    advice: null,
-  };
-}
-
 function checkRecorded(state: CaseState, event: CaseEvent & { type: 'checkRecorded' }): Partial<CaseState> {
   const found = state.checks.some((check) => check.id === event.rule);
   const requests = { partnerRequests: endRequests(state, event.rule, event.at) };
@@ -498,68 +423,3 @@ function messageDue(state: CaseState, event: CaseEvent & { type: 'messageDue' })
       return { ...counted, partnerRequests: stepRequest(state, step.request, { managerTold: true }) };
   }
 }
-
-function stepRequest(state: CaseState, request: number, step: { chased?: number; managerTold?: boolean }) {
-  return state.partnerRequests.map((r) =>
-    r.request === request
-      ? { ...r, chased: r.chased + (step.chased ?? 0), managerTold: step.managerTold ?? r.managerTold }
-      : r,
-  );
-}
-
-const fire = (state: CaseState, rule: string): string[] =>
-  state.fired.includes(rule) ? state.fired : [...state.fired, rule];
-
-function putFact(
-  facts: CaseState['facts'],
-  fact: FactId,
-  value: FactValue,
-  from: Instant,
-  by: string,
-): CaseState['facts'] {
-  return { ...facts, [fact]: { value, from, by } };
-}
-
-const settleProposal = (state: CaseState, id: string, to: 'confirmed' | 'refused') =>
-  state.proposals.map((p) => (p.id === id ? { ...p, state: to } : p));
-
-function changeDeadline(
-  state: CaseState,
-  of: { rule: RuleId; occurrence: number },
-  to: (deadline: Deadline) => Deadline,
-): Deadline[] {
-  return state.deadlines.map((d) => (d.rule === of.rule && d.occurrence === of.occurrence ? to(d) : d));
-}
-
-function blocked(event: CaseEvent & { type: 'deadlineBlocked' }): Deadline {
-  return {
-    rule: event.rule,
-    occurrence: event.occurrence,
-    actor: event.actor,
-    due: event.due,
-    dueAt: event.dueAt,
-    state: 'blocked',
-    clock: event.clock,
-    skipped: event.skipped,
-    setAt: event.at,
-    reason: event.reason,
-    ...(event.missing === undefined ? {} : { missing: event.missing }),
-  };
-}
-
-function putDeadline(state: CaseState, deadline: Deadline): Deadline[] {
-  const rest = state.deadlines.filter((d) => d.rule !== deadline.rule || d.occurrence !== deadline.occurrence);
-  return [...rest, deadline];
-}
-
-const changeCheck = (state: CaseState, id: RuleId, to: (check: Check) => Check): Check[] =>
-  state.checks.map((check) => (check.id === id ? to(check) : check));
-
-const changeConcern = (state: CaseState, id: string, to: (concern: Concern) => Concern): Concern[] =>
-  state.concerns.map((concern) => (concern.id === id ? to(concern) : concern));
-
-const endRequests = (state: CaseState, check: RuleId, at: Instant) =>
-  state.partnerRequests.map((r) => (r.check === check && r.repliedAt === undefined ? { ...r, repliedAt: at } : r));
-
-const useOverride = (state: CaseState, actions: string[]) =>
-  state.overrides.map((o) => (actions.includes(o.action) ? { ...o, used: true } : o));

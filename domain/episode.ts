@@ -1,0 +1,91 @@
+/** How a case begins, and how its next episode does. */
+import type { CaseEvent } from './events.js';
+import { factDefinition } from './facts.js';
+import { STATE_VERSION, type CaseState } from './state.js';
+import type { Instant } from './time.js';
+
+export function begin(event: CaseEvent & { type: 'referralReceived' }): CaseState {
+  return {
+    stateVersion: STATE_VERSION,
+    seq: event.seq,
+    at: event.at,
+    policy: event.policy,
+    status: 'received',
+    stage: 'received',
+    risk: null,
+    category: null,
+    episode: 1,
+    owner: 'officer',
+    assignee: null,
+    incomplete: event.incomplete ?? false,
+    receivedAt: event.receivedAt,
+    acceptedAt: null,
+    markerAt: null,
+    cmeFrom: null,
+    referrers: [event.referrer],
+    dateOfBirth: event.child.dateOfBirth ?? null,
+    dobEstimated: event.child.dobEstimated ?? false,
+    facts: {},
+    ever: [],
+    historyReviewed: false,
+    deadlines: [],
+    checks: [],
+    tasks: [],
+    concerns: [],
+    proposals: [],
+    partnerRequests: [],
+    notices: [],
+    attendance: [],
+    acts: [],
+    messages: {},
+    fired: [],
+    overrides: [],
+    rejectionProposed: null,
+    proposedOutcome: null,
+    outcome: null,
+    endedAt: null,
+    monitoringUntil: null,
+    adviceRequestedAt: null,
+    advice: null,
+    away: [],
+  };
+}
+
+/** A new episode starts with the history in view: what lasts about a child stays, what belonged to the last time goes. */
+export function nextEpisode(state: CaseState, episode: number, startedAt: Instant): Partial<CaseState> {
+  const lasting = Object.entries(state.facts).filter(([fact]) => factDefinition(fact)?.lasting ?? false);
+  return {
+    episode,
+    status: 'received',
+    stage: 'received',
+    risk: null,
+    category: null,
+    owner: 'officer',
+    incomplete: false,
+    receivedAt: startedAt,
+    acceptedAt: null,
+    markerAt: null,
+    cmeFrom: null,
+    referrers: [],
+    facts: Object.fromEntries(lasting),
+    historyReviewed: false,
+    deadlines: [],
+    checks: [],
+    tasks: state.tasks.filter((task) => !task.done && task.concern !== undefined),
+    proposals: state.proposals.filter((proposal) => proposal.state === 'open'),
+    partnerRequests: [],
+    notices: [],
+    attendance: [],
+    acts: [],
+    messages: {},
+    fired: [],
+    overrides: [],
+    rejectionProposed: null,
+    proposedOutcome: null,
+    outcome: null,
+    endedAt: null,
+    monitoringUntil: null,
+    adviceRequestedAt: null,
+    advice: null,
+  };
+}
