@@ -166,7 +166,16 @@ test('with all data of Temporal lost, the cases are rebuilt from the register as
     (rows) => rows.every(({ state }) => state === 'sent' || state === 'overtaken'),
   );
   const before = await several(3, (index) => liveOf(topology, open[index] ?? ''));
+  // A message that could not leave: after the loss its row in the ledger is all there is of it.
+  await mail.stop();
   const arrived = mail.mails.length;
+  const referrer = { kind: 'school', name: 'Oak Primary', email: 'office@oak.example' };
+  const waiting = await refer(api, { referrer });
+  const [parked] = await eventually(
+    () => messagesOf(topology, [waiting]),
+    (rows) => rows.length > 0 && rows.every(({ state }) => state === 'parked'),
+  );
+  await recordOf(topology, waiting);
 
   await worker.kill();
   await topology.temporal.kill();
@@ -198,7 +207,17 @@ test('with all data of Temporal lost, the cases are rebuilt from the register as
   expect(next.body.seq).toBe((before[0]?.seq ?? 0) + 1);
   const events = await recordOf(topology, noted);
   expect(await notesOf(topology, noted, events)).toEqual(['kept', 'goes on']);
-  expect(mail.mails.length).toBe(arrived);
+
+  await mail.start();
+  expect((await api.post(`/v1/messages/${waiting}.${parked?.seq ?? 0}/retry`, {})).status).toBe(200);
+  await topology.client.schedule.getHandle('rollcall/retry-parked').trigger();
+  await eventually(
+    () => messagesOf(topology, [waiting]),
+    (rows) => rows.every(({ state }) => state === 'sent'),
+    60_000,
+  );
+  // Nothing that had gone went again.
+  expect(mail.mails.slice(arrived).map(({ to }) => to)).toEqual(['office@oak.example']);
   console.info(`${known.length} open cases without a run, rebuilt: ${reconcile.output().replaceAll(/\s+/g, ' ')}`);
 }, 150_000);
 
