@@ -9,6 +9,7 @@ import { DIGEST_WORKFLOW, RETRY_PARKED_WORKFLOW, TASK_QUEUES } from '../workflow
 import type { Queues } from './worker.js';
 
 const DAY_MS = 86_400_000;
+const PREFIX = 'rollcall/';
 
 /** The schedules of this release. Whether a day is a working day for an authority, its digest asks the calendar. */
 function schedules(queues: Queues, prefix: string): ScheduleOptions[] {
@@ -40,10 +41,14 @@ function schedules(queues: Queues, prefix: string): ScheduleOptions[] {
   ];
 }
 
+/** Tries parked messages at once instead of at the next round. */
+export const retryParkedNow = (client: Client, prefix = PREFIX): Promise<void> =>
+  client.schedule.getHandle(`${prefix}retry-parked`).trigger();
+
 /** Makes the schedules be as this release has them: missing ones are made, others brought into line. Safe to repeat. */
 export async function reconcileSchedules(
   client: Client,
-  { queues = TASK_QUEUES, prefix = 'rollcall/' }: { queues?: Queues; prefix?: string } = {},
+  { queues = TASK_QUEUES, prefix = PREFIX }: { queues?: Queues; prefix?: string } = {},
 ): Promise<void> {
   for (const wanted of schedules(queues, prefix)) {
     const handle = client.schedule.getHandle(wanted.scheduleId);

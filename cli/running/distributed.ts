@@ -4,7 +4,7 @@ import { createServices } from '../../api/services.js';
 import { readSettings, SettingsInvalid, type Settings } from '../../config/settings.js';
 import { createDatabase, createRegister, migrateAt, type Database } from '../../register/index.js';
 import { installRuntime } from '../../worker/runtime.js';
-import { reconcileSchedules } from '../../worker/schedules.js';
+import { reconcileSchedules, retryParkedNow } from '../../worker/schedules.js';
 import { storePacks } from '../demo/loadDemo.js';
 import { version } from '../version.js';
 import { createChannels } from './channels.js';
@@ -76,6 +76,7 @@ export async function runApi(settings: Settings): Promise<Running & { url: strin
     log,
     version,
     mail: () => mailAnswers(createChannels(settings).mailServer),
+    retryNow: () => retryParkedNow(temporal.client),
     http: {
       bodyLimitBytes: http.bodyLimitBytes,
       requestsPerMinute: http.requestsPerMinute,

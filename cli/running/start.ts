@@ -5,7 +5,7 @@ import { createServices } from '../../api/services.js';
 import { demoProblems, readSettings, SettingsInvalid, type Settings } from '../../config/settings.js';
 import { createDatabase, createRegister, migrateAt } from '../../register/index.js';
 import { installRuntime } from '../../worker/runtime.js';
-import { reconcileSchedules } from '../../worker/schedules.js';
+import { reconcileSchedules, retryParkedNow } from '../../worker/schedules.js';
 import { readDemo } from '../demo/demo.js';
 import { loadDemo, storePacks, type DemoToken } from '../demo/loadDemo.js';
 import { openDataFolder, type DataFolder } from '../embedded/dataFolder.js';
@@ -131,6 +131,7 @@ async function bringUp(
       demo,
       version,
       mail: () => mailAnswers(channels.mailServer),
+      retryNow: () => retryParkedNow(temporal.client),
       http: {
         bodyLimitBytes: http.bodyLimitBytes,
         requestsPerMinute: http.requestsPerMinute,
