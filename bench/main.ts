@@ -35,7 +35,10 @@ async function measure(wanted: readonly Name[], cases: number): Promise<Row[]> {
   const step = async (name: Name, run: () => Row[] | Promise<Row[]>): Promise<void> => {
     if (!wanted.includes(name)) return;
     process.stderr.write(`${name}…\n`);
-    rows.push(...(await run()));
+    const measured = await run();
+    // As they come, so that a later one that fails takes nothing along.
+    process.stderr.write(`${tableOf(measured)}\n`);
+    rows.push(...measured);
   };
   await step('simulation', measureSimulation);
   await step('growth', measureGrowth);
@@ -66,7 +69,7 @@ async function onServers(
     told?.(what);
     return Promise.resolve();
   });
-  await step('register', () => measureRegister(databaseUrl, rollcall, cases));
+  await step('register', () => measureRegister(databaseUrl, cases));
   await step('throughput', () => measureThroughput(rollcall, minimal));
   await step('burst', () => measureBurst(rollcall, minimal, { listen: (listener) => (told = listener) }));
   await minimal.stop();

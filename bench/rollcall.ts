@@ -50,7 +50,7 @@ export async function startRollcall(
   // As the worker of the embedded start has it.
   const db = createDatabase({ url: databaseUrl, poolSize: 10, statementTimeoutMs: 900, connectTimeoutMs: 900 });
   const register = createRegister(db);
-  await fill(register);
+  await fillRegister(register);
   const dataConverter = createDataConverter(createKeyring(`bench:${randomBytes(32).toString('base64')}`));
   const client = new Client({ connection, dataConverter });
   const { world } = scenarioNamed('bradford-typical');
@@ -85,14 +85,7 @@ export async function startRollcall(
     get onMail() {
       return onMail;
     },
-    async mint() {
-      const minted = await register.cases.mintCase({
-        ...{ authority: AUTHORITY, idempotencyKey: randomUUID(), requestHash: 'x' },
-        child: { givenName: 'Aisha', familyName: 'Example', dateOfBirth: '2015-05-04' },
-        referrer: { kind: 'school', name: 'Oak', email: 'office@oak.example', reply: 'email', verified: true },
-      });
-      return minted.caseId;
-    },
+    mint: () => mintTypical(register),
     startOf: (caseId, more = {}) => ({ authority: AUTHORITY, caseId, ...world, state: null, ...more }),
     async begin(start) {
       const startWorkflowOperation = new WithStartWorkflowOperation(ENQUIRY_WORKFLOW, {
@@ -120,7 +113,24 @@ export async function startRollcall(
   };
 }
 
-async function fill(register: Register): Promise<void> {
+const letters = (): string =>
+  randomBytes(8)
+    .toString('hex')
+    .replace(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)));
+
+/** Reserves a case for an invented child and answers its id. */
+export async function mintTypical(register: Register): Promise<string> {
+  const minted = await register.cases.mintCase({
+    ...{ authority: AUTHORITY, idempotencyKey: randomUUID(), requestHash: 'x' },
+    // Names that are like no other: a register full of one child would be searched through at each referral.
+    child: { givenName: letters(), familyName: letters(), dateOfBirth: '2015-05-04' },
+    referrer: { kind: 'school', name: 'Oak', email: 'office@oak.example', reply: 'email', verified: true },
+  });
+  return minted.caseId;
+}
+
+/** An authority with its people. */
+export async function fillRegister(register: Register): Promise<void> {
   await register.authorities.put({ authority: AUTHORITY, name: 'Bradford Council', settings: {}, deputy: 'deputy-a' });
   for (const role of ['safeguarding-contact', 'police', 'team'])
     await register.authorities.putContact(AUTHORITY, role, {

@@ -1,4 +1,6 @@
 import type { DataConverter } from '@temporalio/common';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { z } from 'zod';
 import { inTimeOrder } from '../../domain/simulate.js';
 import type { Instant } from '../../domain/time.js';
 import { openStage, type Stage } from '../../cli/simulation/stage.js';
@@ -28,6 +30,9 @@ export async function measureHistory(temporalAddress: string): Promise<Row[]> {
     },
   ];
 }
+
+/** What the server notes down while it moves a case in time is no part of a real case. */
+const OF_MOVING = /EVENT_TYPE_WORKFLOW_EXECUTION_(OPTIONS_UPDATED|TIME_SKIPPING_TRANSITIONED)/;
 
 interface Size {
   events: number;
@@ -74,11 +79,14 @@ async function sizeOf({ client }: Stage, workflowId: string): Promise<Size> {
   let runId: string | undefined;
   do {
     const handle = client.workflow.getHandle(workflowId, runId);
-    const { historyLength, historySize } = await handle.describe();
-    total.events += historyLength;
+    const { historySize } = await handle.describe();
+    const history = await handle.fetchHistory();
+    const saved = z
+      .object({ events: z.array(z.object({ eventType: z.string() })) })
+      .parse(JSON.parse(historyToJSON(history)));
+    total.events += saved.events.filter(({ eventType }) => !OF_MOVING.test(eventType)).length;
     total.bytes += historySize ?? 0;
-    const { events } = await handle.fetchHistory();
-    runId = events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? undefined;
+    runId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? undefined;
   } while (runId !== undefined && runId !== '');
   return total;
 }

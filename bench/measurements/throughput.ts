@@ -8,13 +8,13 @@ import { endAll } from '../endAll.js';
 import { atOnce, inTurns, secondsOf } from '../statistics.js';
 import { figure, type Row } from '../table.js';
 
-const PAIRS = 4;
+const PAIRS = 3;
 const INTAKES = 60;
 const INPUT_CASES = 40;
-const INPUTS_EACH = 4;
+const INPUTS_EACH = 3;
 const AT_ONCE = 20;
 /** What follows an answer (messages, their rows in the ledger) is done before the next batch begins. */
-const REST_MS = 1_500;
+const REST_MS = 1_000;
 const SHARE = 0.85;
 
 /** Referrals and inputs a second against the minimal workflow, on the same server, in turns. */
