@@ -1,5 +1,6 @@
 /** Every route that needs a token, with who may use it and what the audit says: the whole surface on one page. */
 import type { Route } from './route.js';
+import { changeRoutes } from './routes/changes.js';
 import { enquiryRoutes } from './routes/enquiries.js';
 import { inputRoutes } from './routes/inputs.js';
 import { listRoutes } from './routes/lists.js';
@@ -15,4 +16,5 @@ export const createRoutes = (services: Services): Route[] => [
   ...rehearsalRoutes(services),
   ...messageRoutes(services),
   ...listRoutes(services),
+  ...changeRoutes(services),
 ];

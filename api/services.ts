@@ -64,6 +64,8 @@ export interface Services {
   proposals: Proposals;
   ownCases: OwnCases;
   deferred: DeferredWrites;
+  /** Carried by each enquiry that starts. */
+  startOptions: Partial<EnquiryStart>;
   rehearsal: Rehearsal | null;
   retryNow: NonNullable<ServicesOptions['retryNow']> | null;
   health: () => Promise<Record<'database' | 'temporal' | 'mail', 'up' | 'down' | 'unused'>>;
@@ -105,6 +107,7 @@ export function createServices(options: ServicesOptions): Services {
     intake: createIntake({ ...deps, proposals }),
     inputs: createSendInput(deps),
     ownCases: createOwnCases(register),
+    startOptions: options.startOptions ?? {},
     rehearsal: options.rehearsal ?? null,
     retryNow: options.retryNow ?? null,
     health: async () => {

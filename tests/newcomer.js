@@ -107,6 +107,7 @@ try {
   running?.child.kill('SIGKILL');
   process.exitCode = 1;
 } finally {
-  for (const command of ['postgres', 'temporal']) spawnSync('pkill', ['-9', '-f', `${data}.*${command}|${command}.*${data}`]);
+  for (const command of ['postgres', 'temporal'])
+    spawnSync('pkill', ['-9', '-f', `${data}.*${command}|${command}.*${data}`]);
   rmSync(folder, { recursive: true, force: true });
 }

@@ -9,6 +9,7 @@ import {
 } from '@temporalio/client';
 import {
   ApplicationFailure,
+  WorkflowExecutionAlreadyStartedError,
   defineSearchAttributeKey,
   SearchAttributeType,
   TypedSearchAttributes,
@@ -19,11 +20,14 @@ import { policyName } from '../../domain/policy.js';
 import {
   ENQUIRY_WORKFLOW,
   enquiryWorkflowId,
+  FAN_OUT_WORKFLOW,
+  fanOutWorkflowId,
   getEnquiryQuery,
   INPUT_REFUSED,
   inputUpdate,
   TASK_QUEUES,
   type EnquiryStart,
+  type FanOutStart,
   type InputAnswer,
   type LiveEnquiry,
 } from '../../workflows/messages.js';
@@ -46,6 +50,8 @@ export interface Gateway {
   sendWithStart: (of: Of, start: EnquiryStart, input: CaseInput, updateId: string) => Promise<InputAnswer>;
   /** The case as its run holds it. @throws NoRun, and Problem `unavailable` where it does not answer in 2 s */
   live: (of: Of) => Promise<LiveEnquiry>;
+  /** Brings a change to every open case; the same change again starts nothing. @throws Problem `not_saved` */
+  startFanOut: (start: FanOutStart) => Promise<void>;
   /** Whether the server answers at all. */
   reachable: () => Promise<boolean>;
 }
@@ -146,6 +152,23 @@ export function createGateway({
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) throw new NoRun();
         throw new Problem('unavailable', 'The enquiry did not answer within 2 seconds');
+      }
+    },
+
+    startFanOut: async (start) => {
+      if (!(await reachable())) throw notSaved('The enquiries cannot be reached');
+      try {
+        await client.withDeadline(Date.now() + writeMs, () =>
+          client.workflow.start(FAN_OUT_WORKFLOW, {
+            workflowId: fanOutWorkflowId(start.authority, start.change),
+            taskQueue,
+            args: [start],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw meaningOf(error);
       }
     },
 
