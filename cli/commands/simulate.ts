@@ -5,13 +5,9 @@ import { readEnd } from '../../config/scenario/wallTime.js';
 import { printProblem as problemText } from '../../config/yamlProblems.js';
 import { NothingBegan } from '../../domain/simulate.js';
 import type { Instant } from '../../domain/time.js';
-import { installRuntime } from '../../worker/runtime.js';
 import { EXIT, printProblem, printResult } from '../output.js';
-import { createProgress } from '../embedded/progress.js';
-import { orTell } from '../running/untilStopped.js';
-import { playScenario, playScenarioOn, type PlayedScenario } from '../simulation/play.js';
+import { playScenario, type PlayedScenario } from '../simulation/play.js';
 import { present } from '../simulation/present.js';
-import { openStage, type Stage } from '../simulation/stage.js';
 import { timelineOf } from '../simulation/timeline.js';
 
 interface Options {
@@ -36,9 +32,7 @@ export function registerSimulate(program: Command): void {
     .action(async (files: string[], options: Options) => {
       process.exitCode =
         options.throughTemporal === true
-          ? await onStage(options.temporal, (stage) =>
-              simulateFiles(files, options, (scenario, at) => playScenarioOn(stage, scenario, at)),
-            )
+          ? await throughTemporal(files, options)
           : await simulateFiles(files, options, (scenario, at) => Promise.resolve(playScenario(scenario, at)));
     });
 }
@@ -49,27 +43,15 @@ function instant(text: string): Instant {
   return read.value;
 }
 
-type Play = (scenario: Scenario, at: Instant | undefined) => Promise<PlayedScenario>;
-
-const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
-/** Plays on one stage for all files; a signal ends the play, and the server in order. */
-async function onStage(address: string | undefined, run: (stage: Stage) => Promise<number>): Promise<number> {
-  const interrupted = new Promise<number>((told) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => told(EXIT.fault));
-  });
-  let status: number = EXIT.done;
-  const opened = await orTell(async () => {
-    installRuntime(quietLog);
-    const stage = await openStage({ address, progress: createProgress(process.stderr) });
-    try {
-      status = await Promise.race([run(stage), interrupted]);
-    } finally {
-      await stage.close();
-    }
-  });
-  return opened === EXIT.done ? status : opened;
+/** Temporal's code is loaded for this option alone: a play without a server starts at once. */
+async function throughTemporal(files: readonly string[], options: Options): Promise<number> {
+  const { onStage, playScenarioOn } = await import('../simulation/onStage.js');
+  return onStage(options.temporal, (stage) =>
+    simulateFiles(files, options, (scenario, at) => playScenarioOn(stage, scenario, at)),
+  );
 }
+
+type Play = (scenario: Scenario, at: Instant | undefined) => Promise<PlayedScenario>;
 
 /** Plays each file. A malformed one is told with all its problems, and the others are still played. */
 async function simulateFiles(files: readonly string[], { json, at }: Options, play: Play): Promise<number> {

@@ -5,8 +5,6 @@ import type { CaseEvent } from '../../domain/events.js';
 import { simulate, type Play, type Refused } from '../../domain/simulate.js';
 import type { CaseState } from '../../domain/state.js';
 import type { Instant } from '../../domain/time.js';
-import type { Stage } from './stage.js';
-import { playThroughTemporal } from './throughTemporal.js';
 
 /** A case as a scenario left it at an instant, and all that happened on the way. */
 export interface PlayedScenario {
@@ -29,15 +27,8 @@ export function playScenario(scenario: Scenario, at?: Instant): PlayedScenario {
   return { scenario, ...simulate(playOf(scenario, at)) };
 }
 
-/**
- * Plays a scenario through the real workflow on a Temporal server that skips time. Gives what `playScenario` gives.
- * @throws NothingBegan as `playScenario` does
- */
-export async function playScenarioOn(stage: Stage, scenario: Scenario, at?: Instant): Promise<PlayedScenario> {
-  return { scenario, ...(await playThroughTemporal(stage, playOf(scenario, at))) };
-}
-
-function playOf({ world, played, until }: Scenario, at: Instant | undefined): Play {
+/** What the core plays of a scenario, up to an instant. */
+export function playOf({ world, played, until }: Scenario, at: Instant | undefined): Play {
   const end = at === undefined || (until !== undefined && until < at) ? until : at;
   return { world, played, ...(end === undefined ? {} : { until: end }) };
 }
