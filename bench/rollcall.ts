@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { Client, WithStartWorkflowOperation, type Connection } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { NativeConnection } from '@temporalio/worker';
@@ -7,6 +7,7 @@ import { createDataConverter } from '../codec/dataConverter.js';
 import { createKeyring } from '../codec/keyring.js';
 import type { CaseInput } from '../domain/inputs.js';
 import type { Play } from '../domain/simulate.js';
+import { addDays } from '../domain/time.js';
 import { createDatabase, createRegister, migrateAt, type Database, type Register } from '../register/index.js';
 import { createWorkers } from '../worker/worker.js';
 import { ENQUIRY_WORKFLOW, enquiryWorkflowId, inputUpdate, type EnquiryStart } from '../workflows/messages.js';
@@ -122,8 +123,8 @@ const letters = (): string =>
 export async function mintTypical(register: Register): Promise<string> {
   const minted = await register.cases.mintCase({
     ...{ authority: AUTHORITY, idempotencyKey: randomUUID(), requestHash: 'x' },
-    // Names that are like no other: a register full of one child would be searched through at each referral.
-    child: { givenName: letters(), familyName: letters(), dateOfBirth: '2015-05-04' },
+    // Children unlike each other: those of one name or one day of birth are minted one after another, and compared.
+    child: { givenName: letters(), familyName: letters(), dateOfBirth: addDays('2010-01-01', randomInt(2_500)) },
     referrer: { kind: 'school', name: 'Oak', email: 'office@oak.example', reply: 'email', verified: true },
   });
   return minted.caseId;
