@@ -10,7 +10,6 @@ const mayImport = {
   activities: ['domain', 'register', 'config'],
   worker: ['workflows', 'activities', 'codec', 'register', 'config', 'domain'],
   api: ['domain', 'register', 'config', 'codec', 'workflows:messages'],
-  web: ['api', 'domain', 'register', 'config'],
 };
 const rooms = [...Object.keys(mayImport), 'cli', 'tests', 'bench'];
 

@@ -30,7 +30,6 @@ export default {
         '<rootDir>/workflows',
         '<rootDir>/worker',
         '<rootDir>/api',
-        '<rootDir>/web',
         '<rootDir>/cli',
         '<rootDir>/tests',
       ],

@@ -7,19 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'dist/.built');
-const folders = [
-  'domain',
-  'config',
-  'codec',
-  'workflows',
-  'register',
-  'activities',
-  'worker',
-  'api',
-  'web',
-  'cli',
-  'bench',
-];
+const folders = ['domain', 'config', 'codec', 'workflows', 'register', 'activities', 'worker', 'api', 'cli', 'bench'];
 
 function newestSource(folder) {
   let newest = 0;
