@@ -22,6 +22,19 @@ export function compulsoryAgeFrom(dateOfBirth: IsoDate): IsoDate {
  * 31 August) in which the child turns 16.
  */
 export function compulsoryAgeTo(dateOfBirth: IsoDate): IsoDate {
+  const known = lastDays.get(dateOfBirth);
+  if (known !== undefined) return known;
+  const day = computeAgeTo(dateOfBirth);
+  if (lastDays.size >= MOST_KNOWN) lastDays.clear();
+  lastDays.set(dateOfBirth, day);
+  return day;
+}
+
+/** A case asks for the same day at each of its steps. */
+const MOST_KNOWN = 256;
+const lastDays = new Map<IsoDate, IsoDate>();
+
+function computeAgeTo(dateOfBirth: IsoDate): IsoDate {
   const sixteenth = addMonths(dateOfBirth, 192);
   const year = Number(sixteenth.slice(0, 4)) + (sixteenth.slice(5) >= '09-01' ? 1 : 0);
   let day = dayNumber(`${String(year)}-06-30`);

@@ -63,10 +63,10 @@ export function createTurn(state: CaseState | null, world: World, at: Instant): 
   let own = false;
   // Most events change no fact: what was looked up and decided stays good until one does.
   let lookup: Lookup | null = null;
-  const decided = new Map<Condition, Truth>();
+  let decided: Map<Condition, Truth> | null = null;
   const forget = (): void => {
     lookup = null;
-    decided.clear();
+    decided = null;
   };
   const events: CaseEvent[] = [];
   const turn: Turn = {
@@ -107,6 +107,7 @@ export function createTurn(state: CaseState | null, world: World, at: Instant): 
       return lookup(id);
     },
     holds(condition) {
+      decided ??= new Map();
       let holds = decided.get(condition);
       if (holds === undefined) decided.set(condition, (holds = truth(condition, turn.fact, today)));
       return holds;
