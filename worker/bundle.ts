@@ -20,7 +20,7 @@ const builtBundle = join(root, 'dist/workflow-bundle.js');
  * What the workflows take from the core. It keeps nothing of a case, so the cases that a worker has in memory share one
  * copy of its code: otherwise each would hold its own, a third of its memory.
  */
-const sharedModules = ['case/decide', 'view', 'migrateState', 'apply', 'sharedWorld'];
+const sharedModules = ['case/decide', 'view', 'migrateState', 'apply'];
 const sourceFolders = ['workflows', 'domain', 'codec'];
 
 /** Bundles the compiled workflows into `dist/workflow-bundle.js`; part of the build. */

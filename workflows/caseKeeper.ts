@@ -7,7 +7,6 @@ import type { Refusal, World } from '../domain/case/turn.js';
 import type { CaseEvent } from '../domain/events.js';
 import type { CaseInput } from '../domain/inputs.js';
 import { migrateState } from '../domain/migrateState.js';
-import { sharedWorld } from '../domain/sharedWorld.js';
 import type { CaseState } from '../domain/state.js';
 import { addSeconds, later, type Instant } from '../domain/time.js';
 import type { DueMessage, EnquiryStart, InputAnswer } from './messages.js';
@@ -157,7 +156,7 @@ export function createCaseKeeper(start: EnquiryStart): CaseKeeper {
       if (before !== null) keep(before.state, before.events, state?.episode ?? 1);
       if (!decision.ok) return { ok: false, refusal: decision.refusal };
       keep(decision.state, decision.events, state?.episode ?? 1);
-      if (decision.world !== world) world = sharedWorld(decision.world);
+      world = decision.world;
       const answer: InputAnswer = {
         seq: decision.state.seq,
         at: taken,

@@ -13,7 +13,6 @@ import {
 } from '@temporalio/workflow';
 import type { Refusal } from '../domain/case/turn.js';
 import type { CaseInput, InputName, Person } from '../domain/inputs.js';
-import { sharedWorld } from '../domain/sharedWorld.js';
 import type { CaseState } from '../domain/state.js';
 import { addSeconds, earlier, epochSeconds, instantOf, type Instant } from '../domain/time.js';
 import { viewOf } from '../domain/view.js';
@@ -63,9 +62,7 @@ const UNUSED_AFTER_SECONDS = 600;
 const DRAIN_SECONDS = 600;
 const SYSTEM: Person = { id: 'system', role: 'officer' };
 
-export async function enquiryWorkflow(carried: EnquiryStart): Promise<EnquiryEnd> {
-  // The copies of policy and calendars that came with this case are let go for those that all cases share.
-  const start: EnquiryStart = { ...carried, ...sharedWorld(carried) };
+export async function enquiryWorkflow(start: EnquiryStart): Promise<EnquiryEnd> {
   const offset = start.clockOffsetSeconds ?? 0;
   const now = (): Instant => instantOf(Math.floor(Date.now() / 1_000) + offset);
   const begunAt = now();
