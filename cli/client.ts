@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { readDemoTokens } from './demo/loadDemo.js';
 import { findInstance } from './embedded/dataFolder.js';
+import { dataFolderFor } from './running/dataFolderPath.js';
 
 /** How a command reaches a running Rollcall, and as whom. */
 export interface ClientOptions {
@@ -39,7 +40,10 @@ export interface ApiClient {
  * @throws ClientProblem with the remedy
  */
 export function createClient(options: ClientOptions, role: string, env: NodeJS.ProcessEnv = process.env): ApiClient {
-  const folder = resolve(options.data ?? env['ROLLCALL_DATA'] ?? '.rollcall');
+  const folder =
+    options.data === undefined
+      ? dataFolderFor({ dataFolder: env['ROLLCALL_DATA'] ?? '.rollcall' }, env)
+      : resolve(options.data);
   const url = options.url ?? env['ROLLCALL_URL'] ?? findInstance(folder)?.apiUrl;
   if (url === undefined)
     throw new ClientProblem(

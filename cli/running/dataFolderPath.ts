@@ -13,5 +13,5 @@ export function dataFolderFor(settings: Pick<Settings, 'dataFolder'>, env: NodeJ
   const chosen = (env['ROLLCALL_DATA'] ?? '') !== '';
   if (chosen || account === undefined || blockingFolder(dirname(path), account) === undefined) return path;
   const name = createHash('sha256').update(path).digest('hex').slice(0, 8);
-  return `/var/lib/rollcall/${basename(dirname(path))}-${name}`;
+  return `/var/lib/rollcall-${basename(dirname(path))}-${name}`;
 }
