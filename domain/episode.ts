@@ -10,28 +10,50 @@ export function begin(event: CaseEvent & { type: 'referralReceived' }): CaseStat
     seq: event.seq,
     at: event.at,
     policy: event.policy,
+    episode: 1,
+    assignee: null,
+    dateOfBirth: event.child.dateOfBirth ?? null,
+    dobEstimated: event.child.dobEstimated ?? false,
+    ever: [],
+    concerns: [],
+    away: [],
+    ...blank(event.receivedAt),
+    incomplete: event.incomplete ?? false,
+    referrers: [event.referrer],
+  };
+}
+
+/** A new episode starts with the history in view: what lasts about a child stays, what belonged to the last time goes. */
+export function nextEpisode(state: CaseState, episode: number, startedAt: Instant): Partial<CaseState> {
+  const lasting = Object.entries(state.facts).filter(([fact]) => factDefinition(fact)?.lasting ?? false);
+  return {
+    ...blank(startedAt),
+    episode,
+    facts: Object.fromEntries(lasting),
+    tasks: state.tasks.filter((task) => !task.done && task.concern !== undefined),
+    proposals: state.proposals.filter((proposal) => proposal.state === 'open'),
+  };
+}
+
+/** What belongs to one episode, at its start. */
+const blank = (receivedAt: Instant) =>
+  ({
     status: 'received',
     stage: 'received',
     risk: null,
     category: null,
-    episode: 1,
     owner: 'officer',
-    assignee: null,
-    incomplete: event.incomplete ?? false,
-    receivedAt: event.receivedAt,
+    incomplete: false,
+    receivedAt,
     acceptedAt: null,
     markerAt: null,
     cmeFrom: null,
-    referrers: [event.referrer],
-    dateOfBirth: event.child.dateOfBirth ?? null,
-    dobEstimated: event.child.dobEstimated ?? false,
+    referrers: [],
     facts: {},
-    ever: [],
     historyReviewed: false,
     deadlines: [],
     checks: [],
     tasks: [],
-    concerns: [],
     proposals: [],
     partnerRequests: [],
     notices: [],
@@ -47,45 +69,4 @@ export function begin(event: CaseEvent & { type: 'referralReceived' }): CaseStat
     monitoringUntil: null,
     adviceRequestedAt: null,
     advice: null,
-    away: [],
-  };
-}
-
-/** A new episode starts with the history in view: what lasts about a child stays, what belonged to the last time goes. */
-export function nextEpisode(state: CaseState, episode: number, startedAt: Instant): Partial<CaseState> {
-  const lasting = Object.entries(state.facts).filter(([fact]) => factDefinition(fact)?.lasting ?? false);
-  return {
-    episode,
-    status: 'received',
-    stage: 'received',
-    risk: null,
-    category: null,
-    owner: 'officer',
-    incomplete: false,
-    receivedAt: startedAt,
-    acceptedAt: null,
-    markerAt: null,
-    cmeFrom: null,
-    referrers: [],
-    facts: Object.fromEntries(lasting),
-    historyReviewed: false,
-    deadlines: [],
-    checks: [],
-    tasks: state.tasks.filter((task) => !task.done && task.concern !== undefined),
-    proposals: state.proposals.filter((proposal) => proposal.state === 'open'),
-    partnerRequests: [],
-    notices: [],
-    attendance: [],
-    acts: [],
-    messages: {},
-    fired: [],
-    overrides: [],
-    rejectionProposed: null,
-    proposedOutcome: null,
-    outcome: null,
-    endedAt: null,
-    monitoringUntil: null,
-    adviceRequestedAt: null,
-    advice: null,
-  };
-}
+  }) satisfies Partial<CaseState>;
