@@ -1,8 +1,9 @@
 import { createApp } from '../../api/app.js';
 import { startServer } from '../../api/server.js';
 import { createServices } from '../../api/services.js';
+import { createWorlds } from '../../api/services/worlds.js';
 import { readSettings, SettingsInvalid, type Settings } from '../../config/settings.js';
-import { createDatabase, createRegister, migrateAt, type Database } from '../../register/index.js';
+import { createRegister, migrateAt } from '../../register/index.js';
 import { installRuntime } from '../../worker/runtime.js';
 import { reconcileSchedules, retryParkedNow } from '../../worker/schedules.js';
 import { storePacks } from '../demo/loadDemo.js';
@@ -11,13 +12,10 @@ import { createChannels } from './channels.js';
 import { dataConverterOf } from './keys.js';
 import { createLog } from './log.js';
 import { mailAnswers } from './mailAnswers.js';
+import { openRegister } from './register.js';
 import { connectTemporal } from './temporalClient.js';
 import type { Running } from './untilStopped.js';
 import { runWorkers } from './worker.js';
-
-const STATEMENT_MS = 900;
-const CONNECT_MS = 900;
-const POOL = 20;
 
 /** The settings of a process beside others: it needs to be told where the servers are. */
 export function distributedSettings(env: NodeJS.ProcessEnv): Settings {
@@ -39,18 +37,10 @@ export function distributedSettings(env: NodeJS.ProcessEnv): Settings {
 
 const urlOf = (settings: Settings): string => (settings.database.kind === 'external' ? settings.database.url : '');
 
-export const openRegister = (settings: Settings): Database =>
-  createDatabase({
-    url: urlOf(settings),
-    poolSize: POOL,
-    statementTimeoutMs: STATEMENT_MS,
-    connectTimeoutMs: CONNECT_MS,
-  });
-
 /** Brings the register up to date, with the shipped versions of the authority's policy. */
 export async function migrateRegister(settings: Settings): Promise<string[]> {
   const applied = await migrateAt(urlOf(settings));
-  const db = openRegister(settings);
+  const db = openRegister(urlOf(settings));
   try {
     const register = createRegister(db);
     const { authority } = settings;
@@ -67,21 +57,18 @@ export async function migrateRegister(settings: Settings): Promise<string[]> {
 export async function runApi(settings: Settings): Promise<Running & { url: string }> {
   const log = createLog(settings);
   installRuntime(log);
-  const db = openRegister(settings);
+  const db = openRegister(urlOf(settings));
   const temporal = await connectTemporal(settings, undefined, dataConverterOf(settings));
   const { http } = settings;
+  const { mailServer } = createChannels(settings);
   const services = createServices({
     db,
     temporal: temporal.client,
     log,
     version,
-    mail: () => mailAnswers(createChannels(settings).mailServer),
+    mail: () => mailAnswers(mailServer),
     retryNow: () => retryParkedNow(temporal.client),
-    http: {
-      bodyLimitBytes: http.bodyLimitBytes,
-      requestsPerMinute: http.requestsPerMinute,
-      trustProxy: http.trustProxy,
-    },
+    http,
   });
   const server = await startServer(createApp(services), http);
   return {
@@ -100,16 +87,15 @@ export async function runApi(settings: Settings): Promise<Running & { url: strin
 export async function runWorker(settings: Settings): Promise<Running> {
   const log = createLog(settings);
   installRuntime(log);
-  const db = openRegister(settings);
+  const db = openRegister(urlOf(settings));
   const register = createRegister(db);
   const dataConverter = dataConverterOf(settings);
   const temporal = await connectTemporal(settings, undefined, dataConverter);
-  const { worlds } = createServices({ db, temporal: temporal.client, log });
   const workers = await runWorkers({
     settings,
     temporal,
     register,
-    worlds,
+    worlds: createWorlds(register),
     channels: createChannels(settings),
     publicUrl: `http://${settings.http.host}:${settings.http.port}`,
     dataConverter,

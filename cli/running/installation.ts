@@ -1,12 +1,10 @@
 import { Client, Connection } from '@temporalio/client';
 import { readSettings, SettingsInvalid, type Settings } from '../../config/settings.js';
-import { createServices } from '../../api/services.js';
 import { createDatabase, createRegister, type Database, type Register } from '../../register/index.js';
-import type { Worlds } from '../../api/services/worlds.js';
+import { createWorlds, type Worlds } from '../../api/services/worlds.js';
 import { findInstance, findPayloadKeys } from '../embedded/dataFolder.js';
 import { dataFolderFor } from './dataFolderPath.js';
 import { dataConverterOf } from './keys.js';
-import { createLog } from './log.js';
 
 /** The servers of a running installation, for commands that work on the register or on the workflows directly. */
 export interface Installation {
@@ -47,13 +45,13 @@ export async function openInstallation(env: NodeJS.ProcessEnv): Promise<Installa
     namespace: settings.temporal.namespace,
     dataConverter: dataConverterOf(settings, findPayloadKeys(folder)),
   });
-  const { worlds } = createServices({ db, temporal: client, log: createLog({ ...settings, logLevel: 'warn' }) });
+  const register = createRegister(db);
   return {
     settings,
     db,
-    register: createRegister(db),
+    register,
     client,
-    worlds,
+    worlds: createWorlds(register),
     close: async () => {
       await connection.close();
       await db.destroy();

@@ -2,8 +2,9 @@ import { join, resolve } from 'node:path';
 import { createApp } from '../../api/app.js';
 import { startServer } from '../../api/server.js';
 import { createServices } from '../../api/services.js';
+import { createWorlds } from '../../api/services/worlds.js';
 import { demoProblems, readSettings, SettingsInvalid, type Settings } from '../../config/settings.js';
-import { createDatabase, createRegister, migrateAt } from '../../register/index.js';
+import { createRegister, migrateAt } from '../../register/index.js';
 import { installRuntime } from '../../worker/runtime.js';
 import { reconcileSchedules, retryParkedNow } from '../../worker/schedules.js';
 import { readDemo } from '../demo/demo.js';
@@ -20,6 +21,7 @@ import { dataConverterOf } from './keys.js';
 import { createLog } from './log.js';
 import { mailAnswers } from './mailAnswers.js';
 import { reconcileCases } from './reconcile.js';
+import { openRegister } from './register.js';
 import { startServers } from './servers.js';
 import { connectTemporal } from './temporalClient.js';
 import { runWorkers } from './worker.js';
@@ -37,11 +39,6 @@ export interface Started {
   /** Stops everything in order. */
   stop: () => Promise<void>;
 }
-
-/** Statements of requests and of records are given up within a second, so that a register that hangs holds nothing up. */
-const STATEMENT_MS = 900;
-const CONNECT_MS = 900;
-const POOL = 20;
 
 /**
  * Brings up everything that the settings do not name elsewhere, on one data folder.
@@ -101,12 +98,7 @@ async function bringUp(
 
   progress.say('Preparing the register…');
   await migrateAt(servers.databaseUrl);
-  const db = createDatabase({
-    url: servers.databaseUrl,
-    poolSize: POOL,
-    statementTimeoutMs: STATEMENT_MS,
-    connectTimeoutMs: CONNECT_MS,
-  });
+  const db = openRegister(servers.databaseUrl);
   stops.push(() => db.destroy());
   const register = createRegister(db);
 
@@ -123,33 +115,19 @@ async function bringUp(
   const temporal = await connectTemporal(settings, servers.temporalAddress, dataConverter);
   stops.push(() => temporal.close());
 
-  const apiServices = (rehearsal?: ReturnType<typeof createRehearsal>) =>
-    createServices({
-      db,
-      temporal: temporal.client,
-      log,
-      demo,
-      version,
-      mail: () => mailAnswers(channels.mailServer),
-      retryNow: () => retryParkedNow(temporal.client),
-      http: {
-        bodyLimitBytes: http.bodyLimitBytes,
-        requestsPerMinute: http.requestsPerMinute,
-        trustProxy: http.trustProxy,
-      },
-      ...(rehearsal === undefined ? {} : { rehearsal }),
-    });
-  const { worlds } = apiServices();
-  const rehearsal = demo
-    ? createRehearsal({
-        client: temporal.client,
-        register,
-        worlds,
-        email: channels.email,
-        mailDomain: channels.mailDomain,
-      })
-    : undefined;
-  const services = apiServices(rehearsal);
+  const worlds = createWorlds(register);
+  const { email, mailDomain } = channels;
+  const services = createServices({
+    db,
+    temporal: temporal.client,
+    log,
+    demo,
+    version,
+    http,
+    mail: () => mailAnswers(channels.mailServer),
+    retryNow: () => retryParkedNow(temporal.client),
+    ...(demo ? { rehearsal: createRehearsal({ client: temporal.client, register, worlds, email, mailDomain }) } : {}),
+  });
   stops.push(services.stop);
 
   const publicUrl = `http://${http.host}:${http.port}`;
