@@ -79,7 +79,7 @@ const demoSender = 'Rollcall <rollcall@rollcall.example>';
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 
 /** Read elsewhere: where binaries are found and kept, and how the command line reaches a running Rollcall. */
-const readElsewhere = /^ROLLCALL_(CACHE|TEMPORAL_CLI(_SHA256)?|TEMPORAL_TEST_SERVER(_SHA256)?|URL|TOKEN|TEST_.*)$/;
+const readElsewhere = /^ROLLCALL_(CACHE|TEMPORAL_CLI(_SHA256)?|URL|TOKEN|TEST_.*)$/;
 
 /**
  * Reads and checks all settings together.

@@ -25,25 +25,6 @@ export const inputAnswer = z
   })
   .meta({ id: 'InputAnswer' });
 
-export const person = z.object({ id: text, name: text.nullable() });
-
-export const enquiryRow = z
-  .object({
-    case: text,
-    reference: text,
-    status: text,
-    stage: text,
-    risk: text.nullable(),
-    category: text.nullable(),
-    assignee: person.nullable(),
-    nextDue: z.string().nullable(),
-    lateSince: instant.nullable(),
-    openConcerns: z.int(),
-    receivedAt: instant,
-  })
-  .loose()
-  .meta({ id: 'EnquiryRow' });
-
 export const enquiriesAnswer = z.object({
   enquiries: z.array(z.object({ case: text, reference: text }).loose()),
   cursor: z.string().nullable(),
