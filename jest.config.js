@@ -19,11 +19,12 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      roots: ['<rootDir>/domain', '<rootDir>/config', '<rootDir>/codec'],
+      roots: ['<rootDir>/domain', '<rootDir>/config', '<rootDir>/codec', '<rootDir>/cli/policy'],
     },
     {
       ...shared,
       displayName: 'system',
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/cli/policy/'],
       roots: [
         '<rootDir>/register',
         '<rootDir>/activities',
