@@ -121,3 +121,18 @@ export type CaseInput =
   | (PersonInput & { by: Person; adopted?: CompiledPolicy; channel?: string })
   | { do: 'referral'; by: Person; referral: Referral; match?: Match; channel?: string }
   | { do: 'calendarChanged'; reason: string; calendars: Calendars };
+
+/** Whether an input tells of a child in danger, or that somebody saw to it. Such a one never waits behind ordinary work. */
+export function isSafeguarding(input: CaseInput): boolean {
+  switch (input.do) {
+    case 'raiseConcern':
+    case 'acknowledgeConcern':
+      return true;
+    case 'referral':
+      return STATED_CONCERNS.some((fact) => input.referral.facts[fact] === true);
+    default:
+      return false;
+  }
+}
+
+const STATED_CONCERNS: readonly FactId[] = ['safeguarding_concern', 'imminent_harm', 'crime_suspected'];

@@ -15,7 +15,7 @@ import {
   TypedSearchAttributes,
 } from '@temporalio/common';
 import { z } from 'zod';
-import type { CaseInput } from '../../domain/inputs.js';
+import { isSafeguarding, type CaseInput } from '../../domain/inputs.js';
 import { policyName } from '../../domain/policy.js';
 import {
   ENQUIRY_WORKFLOW,
@@ -32,6 +32,7 @@ import {
   type LiveEnquiry,
 } from '../../workflows/messages.js';
 import { notConfirmed, notSaved, Problem } from '../problem.js';
+import { createLane, LaneFull } from './lane.js';
 
 /** One case of one authority. */
 export interface Of {
@@ -65,6 +66,13 @@ export class NoRun extends Error {
 /** A write answers within this, with what it asks of the register beforehand. */
 const WRITE_MS = 4_000;
 const REACH_MS = 1_000;
+/**
+ * Ordinary writes under way at once from one process. Two cores take some 60 a second, so one that has a place is
+ * answered within a second; a concern, which needs no place, has at most these before it.
+ */
+const ORDINARY_AT_ONCE = 32;
+/** An ordinary write waits for its place no longer than a person would. */
+const PLACE_MS = 3_000;
 const QUERY_MS = 2_000;
 /** How long an answer proves that the server is there. */
 const FRESH_MS = 1_000;
@@ -89,6 +97,16 @@ export function createGateway({
   writeMs = WRITE_MS,
 }: GatewayOptions): Gateway {
   let provenAt = 0;
+  const ordinary = createLane({ atOnce: ORDINARY_AT_ONCE, waitMs: PLACE_MS });
+  /** Safeguarding overtakes: however many write at once, a concern does not stand behind them. */
+  const inTurn = async (input: CaseInput, call: () => Promise<InputAnswer>): Promise<InputAnswer> => {
+    if (isSafeguarding(input)) return write(call);
+    try {
+      return await ordinary.run(() => write(call));
+    } catch (error) {
+      throw error instanceof LaneFull ? notSaved('Too many are writing at this moment') : error;
+    }
+  };
 
   const reachable = async (): Promise<boolean> => {
     if (Date.now() - provenAt < FRESH_MS) return true;
@@ -120,14 +138,14 @@ export function createGateway({
 
   return {
     send: (of, input, updateId) =>
-      write(() =>
+      inTurn(input, () =>
         client.workflow
           .getHandle(enquiryWorkflowId(of.authority, of.caseId))
           .executeUpdate(inputUpdate(input.do), { args: [input], updateId }),
       ),
 
     sendWithStart: (of, start, input, updateId) =>
-      write(() =>
+      inTurn(input, () =>
         client.workflow.executeUpdateWithStart(inputUpdate(input.do), {
           args: [input],
           updateId,
