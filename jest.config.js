@@ -31,6 +31,7 @@ export default {
         '<rootDir>/workflows',
         '<rootDir>/worker',
         '<rootDir>/api',
+        '<rootDir>/web',
         '<rootDir>/cli',
         '<rootDir>/tests',
       ],

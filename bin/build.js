@@ -1,9 +1,10 @@
-// Compiles the TypeScript and bundles the workflow code into dist/. Run by `npm ci` (prepare) and by
+// Compiles the TypeScript, bundles the workflow code and builds the pages' style sheet and script into dist/. Run by `npm ci` (prepare) and by
 // the launcher when a source file is newer than the last build.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildAssets } from './buildAssets.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const compiler = join(root, 'node_modules/@typescript/native/bin/tsc');
@@ -26,5 +27,6 @@ if (existsSync(bundler)) {
   const { writeWorkflowBundle } = await import(pathToFileURL(bundler).href);
   await writeWorkflowBundle();
 }
+await buildAssets();
 mkdirSync(dirname(stamp), { recursive: true });
 writeFileSync(stamp, new Date().toISOString());

@@ -7,14 +7,26 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'dist/.built');
-const folders = ['domain', 'config', 'codec', 'workflows', 'register', 'activities', 'worker', 'api', 'cli', 'bench'];
+const folders = [
+  'domain',
+  'config',
+  'codec',
+  'workflows',
+  'register',
+  'activities',
+  'worker',
+  'api',
+  'web',
+  'cli',
+  'bench',
+];
 
 function newestSource(folder) {
   let newest = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) newest = Math.max(newest, newestSource(path));
-    else if (entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
+    else if (/\.(ts|scss|js)$/.test(entry.name) && !entry.name.endsWith('.test.ts'))
       newest = Math.max(newest, statSync(path).mtimeMs);
   }
   return newest;

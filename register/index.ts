@@ -9,6 +9,7 @@ import { createDigests } from './digest.js';
 import { createEnquiries } from './enquiry.js';
 import { createIdempotency } from './idempotency.js';
 import { createLedger } from './ledger.js';
+import { createLimits } from './limits.js';
 import { createMessages } from './messages.js';
 import { createPacks } from './packs.js';
 import { createPeople } from './people.js';
@@ -18,6 +19,7 @@ import { createReconcile } from './reconcile.js';
 import { createReferredCases } from './referredCases.js';
 import { createRecord } from './record.js';
 import { createSearch } from './search.js';
+import { createSessions } from './sessions.js';
 import { createTexts } from './texts.js';
 import { createTokens } from './tokens.js';
 import { createWaiting } from './waiting.js';
@@ -47,6 +49,8 @@ export function createRegister(db: Database) {
     audit: createAudit(db),
     reconcile: createReconcile(db),
     rebuild: createRebuild(db),
+    sessions: createSessions(db),
+    limits: createLimits(db),
   };
 }
 
@@ -80,4 +84,5 @@ export type { Begun, RequestKey } from './idempotency.js';
 export type { AuditEntry, AuditFilter, AuditRow } from './audit.js';
 export type { CaseToRun } from './reconcile.js';
 export type { RebuildReport } from './rebuild.js';
+export type { StoredSession } from './sessions.js';
 export type { ReferredCase } from './referredCases.js';

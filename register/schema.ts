@@ -436,6 +436,25 @@ export interface AuditTable {
   detail: Json<Record<string, JsonValue>> | null;
 }
 
+/** A session of a browser; see `sessions.ts`. */
+export interface WebSessionsTable {
+  /** SHA-256 of the session's id, hexadecimal. */
+  session_hash: string;
+  authority: string;
+  person: string | null;
+  data: Json<Record<string, JsonValue>>;
+  expires_at: Instant;
+}
+
+/** How often something was tried in a window of time; see `limits.ts`. */
+export interface LimitedTriesTable {
+  authority: string;
+  /** SHA-256 of what is counted, hexadecimal. */
+  key_hash: string;
+  tries: number;
+  ends_at: Instant;
+}
+
 export interface Schema {
   authorities: AuthoritiesTable;
   authority_contacts: AuthorityContactsTable;
@@ -470,6 +489,8 @@ export interface Schema {
   idempotency: IdempotencyTable;
   digests_sent: DigestsSentTable;
   audit: AuditTable;
+  web_sessions: WebSessionsTable;
+  limited_tries: LimitedTriesTable;
 }
 
 export type WorklistRow = Selectable<WorklistTable>;

@@ -1,0 +1,62 @@
+/** What pages work with: the API's services, and what only pages need. */
+import type { Services } from '../api/services.js';
+import type { Language } from './language/language.js';
+import { SESSION_LIMITS, type Limits } from './security/session.js';
+import type { IdentityProvider } from './signIn/identityProvider.js';
+
+export interface WebServices {
+  /** The services of the API: pages call the same ones, and have no rules of their own. */
+  api: Services;
+  /** The authority of this installation. Signed-in people carry their own. */
+  authority: string;
+  /** Where browsers reach the pages, `https://rollcall.council.example`, without a slash at the end. */
+  publicUrl: () => string;
+  /** Whether that is HTTPS. Only a demonstration on this machine may be without. */
+  secure: boolean;
+  /** Keys that sign the session's cookie, the one in use first. */
+  sessionKeys: readonly [string, ...string[]];
+  limits: Limits;
+  /** Null where no sign-in has been set up: then only the open pages are there. */
+  identity: IdentityProvider | null;
+  language: Language;
+  /** The people to pick from on the start page of a demonstration; empty otherwise. */
+  demoPeople: readonly DemoPerson[];
+}
+
+export interface DemoPerson {
+  id: string;
+  name: string;
+  roles: readonly string[];
+  /** What this person can do, in a few words. */
+  may: string;
+}
+
+export interface WebOptions {
+  api: Services;
+  authority: string;
+  publicUrl: string | (() => string);
+  sessionKeys: readonly [string, ...string[]];
+  identity: IdentityProvider | null;
+  language: Language;
+  limits?: Partial<Limits>;
+  demoPeople?: readonly DemoPerson[];
+}
+
+/** @throws Error where pages of real children would go over plain HTTP */
+export function createWebServices(options: WebOptions): WebServices {
+  const { api, publicUrl } = options;
+  const url = typeof publicUrl === 'string' ? () => publicUrl : publicUrl;
+  const secure = typeof publicUrl === 'string' && publicUrl.startsWith('https://');
+  if (!secure && !api.demo) throw new Error('The pages need an HTTPS address: set ROLLCALL_PUBLIC_URL');
+  return {
+    api,
+    secure,
+    authority: options.authority,
+    publicUrl: url,
+    sessionKeys: options.sessionKeys,
+    limits: { ...SESSION_LIMITS, ...options.limits },
+    identity: options.identity,
+    language: options.language,
+    demoPeople: api.demo ? (options.demoPeople ?? []) : [],
+  };
+}
