@@ -47,7 +47,8 @@ describe('the templates that ship', () => {
         ...['concern-contact', 'concern-contact-secure', 'concern-police', 'concern-police-secure', 'concern-dsl'],
         ...['concern-officer', 'concern-ladder-deputy', 'concern-ladder-manager', 'partner-request', 'partner-chaser'],
         ...['partner-silence', 'check-request', 'school-return-request', 'advice-given', 'assignment'],
-        ...['contact-by-other-means', 'generic-task', 'generic-notice'],
+        ...['contact-by-other-means', 'generic-task', 'generic-notice', 'always-refer', 'always-refer-secure'],
+        ...['school-child-found', 'social-worker-absence'],
       ].sort(),
     );
   });

@@ -70,7 +70,7 @@ deadlines:
 windows:
   - { id: TST-D4, title: Days 11 to 20, source: §4, opensAmount: 11, amount: 20, unit: school_day, mode: inclusive, actor: authority, clock: absence, met: { checks: required } }
 earliest:
-  - { id: TST-D5, title: After 20 days, source: §4, amount: 20, unit: school_day, mode: inclusive, action: 'outcome:TST-O3', clock: absence, unless: ferry_line }
+  - { id: TST-D5, title: After 20 days, source: §4, amount: 20, unit: school_day, mode: inclusive, action: ['outcome:TST-O3', roll_removal], clock: absence, unless: ferry_line }
 checks:
   - { id: TST-C1, title: Visit, source: §5, need: required, actor: authority, attempts: { min: 3, distinct: true, evidence: true } }
   - { id: TST-C2, title: Harbour, source: §5, need: conditional, when: ferry_line, actor: authority, partner: 'partner:harbour', askAutomatically: true, after: [TST-C1] }
@@ -121,6 +121,10 @@ interpretations:
       opensAmount: 11,
       met: { checks: 'required' },
     });
+    expect(policy.earliest.filter(({ id }) => id === 'TST-D5').map(({ action }) => action)).toEqual([
+      'outcome:TST-O3',
+      'roll_removal',
+    ]);
     expect(policy.triage).toMatchObject({
       level: 'refer',
       when: {

@@ -97,17 +97,17 @@ function compileLayers(layers: Layers, complain: Complain): CompiledPolicy {
           },
     category: compileCategory(category, top, translator),
     deadlines: [...all('deadlines'), ...all('windows')].map((placed) => compileDeadline(placed, translator)),
-    earliest: all('earliest').map((placed) => {
+    earliest: all('earliest').flatMap((placed) => {
       const { item, path, layer } = placed;
-      return clean({
+      const period = clean({
         id: item.id,
         ...periodOf(item),
-        action: item.action,
         clock: translator.clock(item.clock, [...path, 'clock'], layer),
         ...when(placed),
         unless: item.unless === undefined ? undefined : translator.condition(item.unless, [...path, 'unless'], layer),
         task: item.task,
       });
+      return [item.action].flat().map((action) => ({ ...period, action }));
     }),
     checks: all('checks').map((placed) => {
       const { id, need, actor, partner, askAutomatically, attempts, after, doneByMessage, reveals } = placed.item;

@@ -72,7 +72,9 @@ export function checkReferences(layers: Layers, compiled: CompiledPolicy, compla
           complain(layer, [...path, 'met'], 'expected checks, facts, act or referral');
         if (rule.task !== undefined) recipient(layer, [...path, 'task', 'for'], rule.task.for);
       }
-    for (const [index, rule] of pack.earliest.entries()) action(layer, ['earliest', index, 'action'], rule.action);
+    for (const [index, rule] of pack.earliest.entries())
+      if (typeof rule.action === 'string') action(layer, ['earliest', index, 'action'], rule.action);
+      else rule.action.forEach((name, at) => action(layer, ['earliest', index, 'action', at], name));
     for (const [index, check] of pack.checks.entries()) {
       const path = ['checks', index];
       actor(layer, [...path, 'actor'], check.actor);

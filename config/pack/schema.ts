@@ -104,7 +104,8 @@ const deadline = {
 const earliest = z.strictObject({
   ...item,
   ...period,
-  action: z.string(),
+  /** One action, or several that the same period holds. */
+  action: z.union([z.string(), z.array(z.string()).min(1)]),
   clock: clockFields,
   when: conditionSchema.optional(),
   unless: conditionSchema.optional(),

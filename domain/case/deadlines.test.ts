@@ -278,3 +278,28 @@ test('the earliest receipt counts after a join', () => {
   const played = playCase(setup, further('2027-02-02T10:00', 'same_upn', { facts: { s47: true } }));
   expect(played.deadline('BRA-D1').due).toBe('2027-02-08');
 });
+
+describe('a deadline of the school', () => {
+  // Day 1 is Monday 12 October, long past when the school refers on Tuesday 3 November.
+  const setup = { pack: 'bromley', receivedAt: '2026-11-03T09:00', facts: { first_absence: '2026-10-12' } };
+  const firstDay = (doneAt: string) =>
+    by('officer-a', '2026-11-04T10:00', { do: 'recordCheck', check: 'BRO-T4', result: 'no_reply', doneAt });
+
+  test('that lapsed before the referral is met by a late entry of what was done in time', () => {
+    expect(playCase({ ...setup, until: '2026-11-03T12:00' }).deadline('BRO-D1').state).toBe('lapsed');
+    const played = playCase({ ...setup, until: '2026-11-05T12:00' }, firstDay('2026-10-12T08:40:00Z'));
+    expect(played.deadline('BRO-D1')).toMatchObject({ state: 'met', due: '2026-10-12' });
+    expect(played.check('BRO-T4')).toMatchObject({ state: 'done', lateEntry: true });
+    expect(played.of('deadlineMet')).toMatchObject([
+      { rule: 'BRO-D3', at: '2026-11-03T09:00:00Z' },
+      { rule: 'BRO-D1', metAt: '2026-10-12T08:40:00Z' },
+    ]);
+    expect(played.told('breach')).toEqual([]);
+  });
+
+  test('stays lapsed by what was done late', () => {
+    const played = playCase({ ...setup, until: '2026-11-05T12:00' }, firstDay('2026-10-13T08:00:00Z'));
+    expect(played.deadline('BRO-D1').state).toBe('lapsed');
+    expect(played.check('BRO-T4')).toMatchObject({ state: 'done', lateEntry: false });
+  });
+});

@@ -208,7 +208,9 @@ export function recalculate(turn: Turn, reason: string, notBefore?: IsoDate): vo
 export function meetDeadlines(turn: Turn): void {
   for (const deadline of turn.state.deadlines) {
     const breached = deadline.state === 'breached' && deadline.workDoneAt === undefined;
-    if (deadline.state !== 'open' && !breached) continue;
+    // What a school or a partner did in time is typed in later, mostly after its day: a late entry like any other.
+    const lapsed = deadline.state === 'lapsed';
+    if (deadline.state !== 'open' && !breached && !lapsed) continue;
     const rule = turn.world.policy.deadlines.find((r) => r.id === deadline.rule);
     const met = rule?.met ?? noticeMet(turn, deadline);
     if (met === undefined) continue;
@@ -216,6 +218,7 @@ export function meetDeadlines(turn: Turn): void {
     if (completion === undefined) continue;
     const { occurrence } = deadline;
     const inTime = deadline.dueAt === null || completion.doneAt <= deadline.dueAt;
+    if (lapsed && !inTime) continue;
     if (!inTime && deadline.actor !== AUTHORITY && met.referral === true) {
       turn.emit({ type: 'deadlineLapsed', rule: deadline.rule, occurrence, due: deadline.due });
       continue;

@@ -214,3 +214,27 @@ describe('several refusals', () => {
     ]);
   });
 });
+
+describe('an outcome under which a case stays open', () => {
+  // Day 20 of an absence from 12 October is 16 November (half term and an INSET day between).
+  const bromley = { pack: 'bromley', receivedAt: '2026-11-03T09:00', facts: { first_absence: '2026-10-12' } };
+  const stillMissing = (when: string) => decide('BRO-O3', 'manager-m', when);
+
+  test('waits for its own minimum period', () => {
+    const played = playCase(
+      { ...bromley, until: '2026-11-18T12:00' },
+      stillMissing('2026-11-16T17:00'),
+      stillMissing('2026-11-17T09:00'),
+    );
+    expect(played.refused).toMatchObject([
+      { code: 'gate_closed', blockedBy: [{ rule: 'BRO-D5', why: 'BRO-D5 runs until 2026-11-16' }] },
+    ]);
+    expect(played.view).toMatchObject({ status: 'open', owner: 'cmeo' });
+  });
+
+  test('ends nothing, so the manager reviews the case every four weeks', () => {
+    const played = playCase({ ...bromley, until: '2026-12-31T12:00' }, stillMissing('2026-11-17T09:00'));
+    // Four and eight weeks from Tuesday 3 November.
+    expect(played.told('review').map((told) => told.at)).toEqual(['2026-12-01T09:00:00Z', '2026-12-29T09:00:00Z']);
+  });
+});

@@ -206,9 +206,12 @@ export function reviewDay(turn: Turn, date: IsoDate): IsoDate | undefined {
   return day.ok ? day.date : undefined;
 }
 
-/** Whether a case cannot end: no rule for a child who is not traced, or its gate is shut. */
+/** Whether a case cannot end: no rule ends it for a child who is not traced, or its gate is shut. */
 export function cannotEnd(turn: Turn): boolean {
-  const untraced = turn.world.policy.outcomes.filter((rule) => rule.outcome === 'not_traced');
+  // An outcome that stays, such as the handover of a child who is still missing, ends nothing.
+  const untraced = turn.world.policy.outcomes.filter(
+    (rule) => rule.outcome === 'not_traced' && effectOf(turn, rule) !== 'stays',
+  );
   return untraced.every((rule) => outcomeActions(turn, rule).some((action) => blockersOf(turn, action).length > 0));
 }
 

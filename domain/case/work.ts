@@ -28,11 +28,13 @@ export function presentChecks(turn: Pick<Turn, 'state' | 'world' | 'holds'>): Ch
   });
 }
 
+const LATE_ENTRIES_COUNT: readonly Deadline['state'][] = ['open', 'breached', 'lapsed'];
+
 /** A check entered after the end of a deadline it counts for, and done before it. */
 export function isLateEntry(turn: Turn, id: string, doneAt: Instant): boolean {
   return turn.state.deadlines.some((deadline) => {
     if (deadline.dueAt === null || turn.at <= deadline.dueAt || doneAt > deadline.dueAt) return false;
-    if (deadline.state !== 'open' && deadline.state !== 'breached') return false;
+    if (!LATE_ENTRIES_COUNT.includes(deadline.state)) return false;
     const met = turn.world.policy.deadlines.find((rule) => rule.id === deadline.rule)?.met;
     if (met?.act === true && deadline.rule === id) return true;
     if (met?.checks === 'required') return turn.state.checks.some((check) => check.id === id && check.required);
