@@ -35,6 +35,11 @@ const EXPLOITATION: readonly ConcernKind[] = ['exploitation', 'forced_marriage',
 /** Facts that are false until shown, never unknown. */
 const FALSE_UNTIL_SHOWN: readonly FactId[] = ['located', 'whereabouts_known', 'child_seen'];
 
+/** A located child's whereabouts are known, until somebody states later that they are not. */
+function locatedSince({ located, whereabouts_known: known }: FactParts['facts']): boolean {
+  return located?.value === true && (known === undefined || known.from <= located.from);
+}
+
 /**
  * Every fact of a case on a day: as stated, as a proposed duplicate states it, as an open concern makes it, or as the
  * system derives it. Undefined is unknown.
@@ -86,6 +91,8 @@ export function factLookup(state: FactParts, day: IsoDate): Lookup {
         return state.cmeFrom?.date;
       case 'csc_historic':
         return stated(fact);
+      case 'whereabouts_known':
+        return stated(fact) === true || locatedSince(state.facts) ? true : (stated(fact) ?? false);
       default:
         return stated(fact) ?? (FALSE_UNTIL_SHOWN.includes(fact) ? false : undefined);
     }

@@ -20,7 +20,7 @@ import {
 } from './layers.js';
 import { compileConcerns, compileHandovers, compileOutcomes } from './merge.js';
 import { checkReferences } from './references.js';
-import { compileCategory, compileDeadline, compileTest, periodOf } from './rules.js';
+import { compileCategory, compileDeadline, compileScope, compileTest, periodOf } from './rules.js';
 import { createTranslator } from './translate.js';
 
 /**
@@ -66,7 +66,7 @@ function compileLayers(layers: Layers, complain: Complain): CompiledPolicy {
     facts: translator.declarations,
     scope: {
       rule: scope?.id ?? '',
-      in: translator.condition(scope?.in ?? 'csa', ['scope', 'in'], top),
+      in: compileScope(scope, top, translator),
       mustAsk: scope?.mustAsk ?? [],
       rejections: (scope?.rejections ?? []).map((rejection, index) =>
         clean({

@@ -69,7 +69,7 @@ describe('the version of a pack', () => {
 
   test('that does not exist is refused with those that do', () => {
     expect(() => loadPack('bradford@9')).toThrow('there is no version 9: expected bradford@1');
-    expect(() => loadPack('atlantis')).toThrow(/no pack has this name: expected bradford, .*luton/);
+    expect(() => loadPack('atlantis')).toThrow(/no pack has this name: expected .*bradford, .*luton/);
     expect(() => loadPack('national')).toThrow('no pack has this name');
     expect(() => loadPack('no-such-file.yaml')).toThrow('there is no such file');
   });

@@ -1,5 +1,5 @@
 /** The translation of single rules. */
-import type { CompiledPolicy, GateTest, MetBy } from '../../domain/policy.js';
+import type { CompiledPolicy, Condition, GateTest, MetBy } from '../../domain/policy.js';
 import type { YamlPath } from '../yamlProblems.js';
 import { clean } from './clean.js';
 import type { Layer, Placed } from './layers.js';
@@ -47,6 +47,15 @@ function compileMet(
     act: met.act,
     referral: met.referral,
   });
+}
+
+/** The test of the referral: the definition, or one of the groups that the policy takes on beside it. */
+export function compileScope(scope: Pack['scope'], layer: Layer, translator: Translator): Condition {
+  const own = translator.condition(scope?.in ?? 'csa', ['scope', 'in'], layer);
+  const also = (scope?.also ?? []).map(({ when }, index) =>
+    translator.condition(when, ['scope', 'also', index, 'when'], layer),
+  );
+  return also.length === 0 ? own : { any: [own, ...also] };
 }
 
 export function compileTest(

@@ -59,6 +59,8 @@ const rejection = z.strictObject({
 const scope = z.strictObject({
   ...item,
   in: conditionSchema,
+  /** Groups that the policy takes on beside `in`, each a rule of its own. */
+  also: z.array(z.strictObject({ ...item, when: conditionSchema })).default([]),
   mustAsk: z.array(word).default([]),
   rejections: z.array(rejection).default([]),
   autoReject: z.strictObject({ id: ruleId, when: conditionSchema }).optional(),

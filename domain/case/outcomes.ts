@@ -1,4 +1,5 @@
 import { workingDayFrom, workingDaysAfter, countFrom } from '../calendar/count.js';
+import { truth } from '../conditions.js';
 import type { Blocker } from '../events.js';
 import type { Person, PersonInput } from '../inputs.js';
 import type { GateAction, OutcomeRule } from '../policy.js';
@@ -78,8 +79,7 @@ export function decideOutcome(turn: Turn, input: PersonInput & { do: 'decideOutc
   // Recurring duties run until an outcome.
   cancelDeadlines(turn, OUTCOME_DECIDED, (deadline) => isRecurring(turn, deadline.rule));
   onTrigger(turn, 'outcome', { outcome: rule.outcome });
-  if (!turn.world.policy.messages.some((m) => m.purpose === 'feedback' && (m.on === 'outcome' || m.on === 'ended')))
-    feedback(turn, 'SYS-FEEDBACK', rule.outcome);
+  if (!givesFeedback(turn, rule.outcome)) feedback(turn, 'SYS-FEEDBACK', rule.outcome);
   doneByMessage(turn);
   if (watched !== undefined) return;
   if (effect === 'stays') {
@@ -88,6 +88,16 @@ export function decideOutcome(turn: Turn, input: PersonInput & { do: 'decideOutc
   }
   end(turn, rule, effect, by);
 }
+
+/** Whether the policy itself tells the referrer of this outcome; one that speaks of others only leaves it to the default. */
+const givesFeedback = (turn: Turn, outcome: OutcomeRule['outcome']): boolean =>
+  turn.world.policy.messages.some(
+    (m) =>
+      m.purpose === 'feedback' &&
+      (m.on === 'outcome' || m.on === 'ended') &&
+      (m.outcomes?.includes(outcome) ?? true) &&
+      (m.when === undefined || turn.holds(m.when) === true),
+  );
 
 function end(turn: Turn, rule: OutcomeRule, effect: 'closes' | 'inactive', by: Person): void {
   turn.emit({ type: effect === 'inactive' ? 'madeInactive' : 'caseClosed', rule: rule.id }, by);
@@ -139,10 +149,21 @@ function mustBeOpen(turn: Turn): void {
 }
 
 /** What still blocks an action after an override that has not served its decision yet. */
-export function blockersLeft(turn: Turn, action: GateAction): Blocker[] {
-  const blockers = blockersOf(turn, action);
+export function blockersLeft(turn: Turn, action: GateAction, seen: Turn = turn): Blocker[] {
+  const blockers = blockersOf(seen, action);
   const override = turn.state.overrides.find((o) => o.action === action && !o.used);
   return override === undefined ? blockers : blockers.filter((blocker) => !mayBeLifted(blocker));
+}
+
+/** A gate that asks for the advice itself cannot hold the advice up: seen as it will stand with the advice. */
+function asIfAdvised(turn: Turn): Turn {
+  const fact: Turn['fact'] = (id) => (id === 'removal_advised' ? true : turn.fact(id));
+  return {
+    ...turn,
+    emit: (happening, by) => turn.emit(happening, by),
+    fact,
+    holds: (condition) => truth(condition, fact, turn.today),
+  };
 }
 
 const mayBeLifted = (blocker: Blocker): boolean => blocker.rule !== CONCERN_RULE && !blocker.rule.startsWith('NAT-');
@@ -182,7 +203,7 @@ export function giveAdvice(turn: Turn, input: PersonInput & { do: 'giveRollRemov
   const allowed = adviceBy === 'manager' ? by.role === 'manager' : by.role === 'officer' || by.role === 'manager';
   if (!allowed) refuse('not_allowed', `this advice is given by the ${adviceBy}`);
   if (input.advice === 'remove') {
-    const blockedBy = blockersLeft(turn, 'roll_removal');
+    const blockedBy = blockersLeft(turn, 'roll_removal', asIfAdvised(turn));
     if (blockedBy.length > 0) refuse('gate_closed', 'removal from roll is blocked', { blockedBy });
   }
   turn.emit({ type: 'adviceGiven', advice: input.advice, reason: input.reason }, by);

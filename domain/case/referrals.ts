@@ -149,7 +149,8 @@ export function acceptReferral(turn: Turn, input: PersonInput & { do: 'acceptRef
  */
 export function rejectReferral(turn: Turn, input: PersonInput & { do: 'rejectReferral' }, by: Person): void {
   if (turn.state.status !== 'received') refuse('invalid', 'only a referral that is not accepted yet can be rejected');
-  const named = turn.world.policy.scope.rejections.find((rejection) => rejection.rule === input.reason);
+  const ofRule = turn.world.policy.scope.rejections.filter((rejection) => rejection.rule === input.reason);
+  const named = ofRule.find((rejection) => turn.holds(rejection.when) === true) ?? ofRule[0];
   const scope = scopeOf(turn);
   const ofPack = named ?? (scope.in === false ? scope : undefined);
   const proposed = turn.state.rejectionProposed;
