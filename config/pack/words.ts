@@ -1,0 +1,79 @@
+/** Parts of a policy in words that its author and a committee read. */
+import { inWords } from '../../domain/conditions.js';
+import type { ClockRef, Condition, MetBy, PolicyPeriod } from '../../domain/policy.js';
+
+const SMALL = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+
+/** `five working days`, `one week`, `20 school days`. */
+export function amountInWords({ amount, unit }: { amount: number; unit: PolicyPeriod['unit'] }): string {
+  return `${SMALL[amount] ?? String(amount)} ${unit.replace('_', ' ')}${amount === 1 ? '' : 's'}`;
+}
+
+/** `five working days`, `15 calendar days, the first day counted`. */
+export const periodInWords = ({ amount, unit, mode }: PolicyPeriod): string =>
+  `${amountInWords({ amount, unit })}${mode === 'inclusive' ? ', the day of the event counted' : ''}`;
+
+const EVENTS: Readonly<Record<string, string>> = {
+  referral_received: 'the receipt of the referral',
+  referral_accepted: 'the acceptance of the referral',
+  marker_identified: 'the first time the case reaches the first risk level',
+  service: 'the service of the notice',
+};
+
+/** An event that starts a count, in words; a fact by its name. */
+export const eventInWords = (event: string): string => EVENTS[event] ?? event;
+
+/** What starts a count. */
+export function clockInWords(clock: ClockRef): string {
+  if ('event' in clock) return eventInWords(clock.event);
+  if ('laterOf' in clock) return `the later of ${clock.laterOf.map(eventInWords).join(' and ')}`;
+  return clock.firstOf
+    .map(
+      ({ event, when }) =>
+        `${eventInWords(event)}${when === undefined ? ' where it is known' : ` where ${conditionInWords(when)}`}`,
+    )
+    .join(', else ');
+}
+
+/** Every event that can start a clock. */
+export function eventsOf(clock: ClockRef): string[] {
+  if ('event' in clock) return [clock.event];
+  return 'laterOf' in clock ? clock.laterOf : clock.firstOf.map(({ event }) => event);
+}
+
+export const conditionInWords = (condition: Condition): string => inWords(condition);
+
+/** What meets a deadline. */
+export function metInWords(met: MetBy, id: string): string {
+  const parts = [
+    ...(met.checks === undefined
+      ? []
+      : [met.checks === 'required' ? 'every required check is done' : `${met.checks.join(', ')} are done`]),
+    ...(met.facts === undefined ? [] : [`${conditionInWords(met.facts)} is recorded`]),
+    ...(met.act === true ? [`somebody records it under ${id}`] : []),
+    ...(met.referral === true ? ['the referral itself comes in time'] : []),
+  ];
+  return parts.join(', and ');
+}
+
+/** `a, b and c`. */
+export function listInWords(words: readonly string[], last = 'and'): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1] ?? ''}`;
+}
+
+/** `roll_removal` as people say it. */
+export function actionInWords(action: string): string {
+  switch (action) {
+    case 'inactive':
+      return 'making the record inactive';
+    case 'close':
+      return 'closing the case';
+    case 'roll_removal':
+      return 'advice to take the name off the roll';
+    case 'next_step':
+      return 'the next step after a notice';
+    default:
+      return `the outcome ${action.replace(/^outcome:/, '')}`;
+  }
+}
