@@ -50,7 +50,7 @@ function readLayer(file: string): Layer {
 export function shippedPacks(): ShippedPack[] {
   const folder = shippedFolder('policies');
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => name.endsWith('.yaml') && !name.endsWith('.scenario.yaml'))
     .map((name) => join(folder, name))
     .map((file) => ({ file, pack: readLayer(file).pack }))
     .filter(({ pack }) => !LAYERS_BELOW.includes(pack.pack))
@@ -94,6 +94,13 @@ export function loadPack(name: string, at?: IsoDate): LoadedPack {
  * @throws YamlProblems as `loadPack` does.
  */
 export const packNotes = (name: string, at: IsoDate): PackNote[] => notesOn(layersOf(packFile(name, at)), at);
+
+/**
+ * The layers of a pack, its own first, for what looks at the text rather than at the compiled policy. Each says where it
+ * was read (`source.file`).
+ * @throws YamlProblems where the file is no pack; whether it compiles is another question.
+ */
+export const loadLayers = (name: string, at?: IsoDate): [Layer, ...Layer[]] => layersOf(packFile(name, at));
 
 const layersOf = (file: string): [Layer, ...Layer[]] => [
   readLayer(file),

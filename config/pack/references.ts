@@ -1,7 +1,7 @@
 /** Refuses a pack that refers to something that does not exist: a rule, a role, a template, a step. */
 import type { CompiledPolicy } from '../../domain/policy.js';
 import { factDefinition } from '../../domain/facts.js';
-import type { Complain, Layer, Layers } from './layers.js';
+import { replacedIn, type Complain, type Layer, type Layers } from './layers.js';
 import { loadTemplates } from '../messages.js';
 import { ITEM_STEPS, ROLES_OF_RECIPIENTS, STEPS } from './vocabulary.js';
 import type { YamlPath } from '../yamlProblems.js';
@@ -21,6 +21,7 @@ export function checkReferences(layers: Layers, compiled: CompiledPolicy, compla
     ...layers.flatMap((layer) => layer.pack.contacts.map(({ id }) => id)),
   ]);
   const templates = loadTemplates();
+  const replaced = replacedIn(layers);
   const facts = new Set(Object.keys(compiled.facts));
   const rules = new Set(layers.flatMap((layer) => [...ruleIds(layer.pack)]));
 
@@ -87,6 +88,8 @@ export function checkReferences(layers: Layers, compiled: CompiledPolicy, compla
         complain(layer, path, 'is missing: a conditional check needs the condition under which it opens', 'when');
     }
     for (const [index, gate] of pack.gates.entries()) {
+      // What has a stand-in above asks for nothing any more.
+      if (replaced.get(layer)?.has(gate.id) === true) continue;
       action(layer, ['gates', index, 'action'], gate.action);
       for (const [at, test] of gate.tests.entries()) {
         const path = ['gates', index, 'tests', at];
