@@ -3,7 +3,7 @@ import { datedFactsOf } from '../conditions.js';
 import { compulsoryAgeTo } from '../law.js';
 import type { CompiledPolicy, Condition, DeadlineRule } from '../policy.js';
 import type { Concern, Deadline, PartnerRequest } from '../state.js';
-import { addDays, addSeconds, type Instant } from '../time.js';
+import { addDays, addSeconds, dayNumber, type Instant } from '../time.js';
 import { endDeadline, latest, nextOccurrence, tellManager } from './deadlines.js';
 import { tellDeputy, tellManagerOfConcern } from './concerns.js';
 import { send } from './messages.js';
@@ -99,9 +99,13 @@ function reviewItems(turn: Turn, items: Item[]): void {
     if (at !== undefined && at > state.at) items.push({ at, kind: 'monitoringEnds' });
   }
   if (state.acceptedAt === null) return;
+  // However long the case has been open, the walk starts at its last full period: the reviews before that one are past,
+  // or fall on the same working day.
   const accepted = londonDate(london, state.acceptedAt);
-  for (let review = 1; ; review += 1) {
-    const day = reviewDay(turn, addDays(accepted, review * reviewWeeks * 7));
+  const everyDays = reviewWeeks * 7;
+  const passed = Math.floor((dayNumber(state.at) - dayNumber(accepted)) / everyDays);
+  for (let review = Math.max(passed, 1); ; review += 1) {
+    const day = reviewDay(turn, addDays(accepted, review * everyDays));
     if (day === undefined) return;
     const at = atTime(london, day, digestTime);
     if (at <= state.at) continue;
