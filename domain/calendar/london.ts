@@ -2,16 +2,20 @@ import { addDays, epochSeconds, instantOf, isoDate, type Instant, type IsoDate }
 import type { LondonTime } from './types.js';
 
 /** Minutes by which London is ahead of UTC at an instant. Before the first row London is taken to be on GMT. */
-export function offsetMinutes(london: LondonTime, instant: Instant): number {
+export const offsetMinutes = (london: LondonTime, instant: Instant): number =>
+  london.changes[changesUntil(london, instant) - 1]?.[1] ?? 0;
+
+/** How many changes of the clocks there were up to an instant. */
+function changesUntil({ changes }: LondonTime, instant: Instant): number {
   let low = 0;
-  let high = london.changes.length;
+  let high = changes.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const row = london.changes[middle];
+    const row = changes[middle];
     if (row !== undefined && row[0] <= instant) low = middle + 1;
     else high = middle;
   }
-  return london.changes[low - 1]?.[1] ?? 0;
+  return low;
 }
 
 /** The date in London at an instant. */
@@ -33,11 +37,15 @@ export function londonTimeOfDay(london: LondonTime, instant: Instant): string {
  * A wall time that occurs twice (in October) means the first.
  */
 export function londonInstant(london: LondonTime, date: IsoDate, time: string): Instant | undefined {
-  for (const offset of [60, 0]) {
-    const instant = offset === 0 ? inUtc(date, time) : summerInstant(date, time);
-    if (offsetMinutes(london, instant) === offset) return instant;
-  }
-  return undefined;
+  const summer = summerInstant(date, time);
+  const row = changesUntil(london, summer);
+  const offset = london.changes[row - 1]?.[1] ?? 0;
+  if (offset === 60) return summer;
+  const winter = inUtc(date, time);
+  // A change in the hour between the two skips this wall time.
+  const next = london.changes[row];
+  const offsetInWinter = next !== undefined && next[0] <= winter ? next[1] : offset;
+  return offsetInWinter === 0 ? winter : undefined;
 }
 
 /** A wall time as if London were on UTC. Text only: a case asks for midnights and mornings at each of its steps. */
