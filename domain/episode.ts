@@ -4,25 +4,6 @@ import { factDefinition } from './facts.js';
 import { STATE_VERSION, type CaseState } from './state.js';
 import type { Instant } from './time.js';
 
-export function begin(event: CaseEvent & { type: 'referralReceived' }): CaseState {
-  return {
-    stateVersion: STATE_VERSION,
-    seq: event.seq,
-    at: event.at,
-    policy: event.policy,
-    episode: 1,
-    assignee: null,
-    dateOfBirth: event.child.dateOfBirth ?? null,
-    dobEstimated: event.child.dobEstimated ?? false,
-    ever: [],
-    concerns: [],
-    away: [],
-    ...blank(event.receivedAt),
-    incomplete: event.incomplete ?? false,
-    referrers: [event.referrer],
-  };
-}
-
 /** A new episode starts with the history in view: what lasts about a child stays, what belonged to the last time goes. */
 export function nextEpisode(state: CaseState, episode: number, startedAt: Instant): Partial<CaseState> {
   const lasting = Object.entries(state.facts).filter(([fact]) => factDefinition(fact)?.lasting ?? false);
@@ -70,3 +51,31 @@ const blank = (receivedAt: Instant) =>
     adviceRequestedAt: null,
     advice: null,
   }) satisfies Partial<CaseState>;
+
+/** A case before its first event: nothing is known of it. */
+export const NOT_BEGUN: Readonly<CaseState> = {
+  stateVersion: STATE_VERSION,
+  seq: 0,
+  at: '',
+  policy: '',
+  episode: 1,
+  assignee: null,
+  dateOfBirth: null,
+  dobEstimated: false,
+  ever: [],
+  concerns: [],
+  away: [],
+  ...blank(''),
+};
+
+export const begin = (event: CaseEvent & { type: 'referralReceived' }): CaseState => ({
+  ...NOT_BEGUN,
+  seq: event.seq,
+  at: event.at,
+  policy: event.policy,
+  dateOfBirth: event.child.dateOfBirth ?? null,
+  dobEstimated: event.child.dobEstimated ?? false,
+  receivedAt: event.receivedAt,
+  incomplete: event.incomplete ?? false,
+  referrers: [event.referrer],
+});

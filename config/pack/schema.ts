@@ -221,7 +221,7 @@ const concernRoute = z.strictObject({
 const minutes = z.number().int().min(1);
 const defaults = z
   .strictObject({
-    digestTime: z.string().regex(/^\d\d:\d\d$/, 'expected an hour such as 09:00'),
+    digestTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected an hour such as 09:00'),
     reminderWorkingDays: z.number().int().min(1),
     chaseWorkingDays: z.array(z.number().int().min(1)),
     chaseManagerWorkingDays: z.number().int().min(1),

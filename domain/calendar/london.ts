@@ -1,17 +1,21 @@
-import { addDays, dayNumber, epochSeconds, instantOf, isoDate, type Instant, type IsoDate } from '../time.js';
+import { addDays, epochSeconds, instantOf, isoDate, type Instant, type IsoDate } from '../time.js';
 import type { LondonTime } from './types.js';
 
 /** Minutes by which London is ahead of UTC at an instant. Before the first row London is taken to be on GMT. */
-export function offsetMinutes(london: LondonTime, instant: Instant): number {
+export const offsetMinutes = (london: LondonTime, instant: Instant): number =>
+  london.changes[changesUntil(london, instant) - 1]?.[1] ?? 0;
+
+/** How many changes of the clocks there were up to an instant. */
+function changesUntil({ changes }: LondonTime, instant: Instant): number {
   let low = 0;
-  let high = london.changes.length;
+  let high = changes.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const row = london.changes[middle];
+    const row = changes[middle];
     if (row !== undefined && row[0] <= instant) low = middle + 1;
     else high = middle;
   }
-  return london.changes[low - 1]?.[1] ?? 0;
+  return low;
 }
 
 /** The date in London at an instant. */
@@ -33,34 +37,25 @@ export function londonTimeOfDay(london: LondonTime, instant: Instant): string {
  * A wall time that occurs twice (in October) means the first.
  */
 export function londonInstant(london: LondonTime, date: IsoDate, time: string): Instant | undefined {
-  const known = knownIn(london);
-  const key = `${date}T${time}`;
-  const seen = known.get(key);
-  if (seen !== undefined) return seen;
-  const instant = computeInstant(london, date, time);
-  if (known.size >= MOST_KNOWN) known.clear();
-  if (instant !== undefined) known.set(key, instant);
-  return instant;
+  const summer = summerInstant(date, time);
+  const row = changesUntil(london, summer);
+  const offset = london.changes[row - 1]?.[1] ?? 0;
+  if (offset === 60) return summer;
+  const winter = inUtc(date, time);
+  // A change in the hour between the two skips this wall time.
+  const next = london.changes[row];
+  const offsetInWinter = next !== undefined && next[0] <= winter ? next[1] : offset;
+  return offsetInWinter === 0 ? winter : undefined;
 }
 
-/** The wall times asked for last: a case asks for the same few midnights and mornings at each of its steps. */
-const MOST_KNOWN = 128;
-const knownInstants = new WeakMap<LondonTime, Map<string, Instant>>();
+/** A wall time as if London were on UTC. Text only: a case asks for midnights and mornings at each of its steps. */
+const inUtc = (date: IsoDate, time: string): Instant => `${date}T${time}${time.length === 5 ? ':00' : ''}Z`;
 
-function knownIn(london: LondonTime): Map<string, Instant> {
-  const known = knownInstants.get(london) ?? new Map<string, Instant>();
-  if (known.size === 0) knownInstants.set(london, known);
-  return known;
-}
-
-function computeInstant(london: LondonTime, date: IsoDate, time: string): Instant | undefined {
-  const [hours = '0', minutes = '0', seconds = '0'] = time.split(':');
-  const wall = dayNumber(date) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-  for (const offset of [60, 0]) {
-    const instant = instantOf(wall - offset * 60);
-    if (offsetMinutes(london, instant) === offset) return instant;
-  }
-  return undefined;
+/** A wall time as if London were an hour ahead of UTC. */
+function summerInstant(date: IsoDate, time: string): Instant {
+  const hour = Number(time.slice(0, 2)) - 1;
+  if (hour < 0) return inUtc(addDays(date, -1), `23${time.slice(2)}`);
+  return inUtc(date, `${hour < 10 ? '0' : ''}${hour}${time.slice(2)}`);
 }
 
 /** Midnight at the start of a day in London. London's clocks change at 01:00 UTC, so every midnight exists. */

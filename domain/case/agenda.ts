@@ -3,7 +3,7 @@ import { datedFactsOf } from '../conditions.js';
 import { compulsoryAgeTo } from '../law.js';
 import type { CompiledPolicy, Condition, DeadlineRule } from '../policy.js';
 import type { Concern, Deadline, PartnerRequest } from '../state.js';
-import { addDays, addSeconds, type Instant } from '../time.js';
+import { addDays, addSeconds, dayNumber, type Instant, type IsoDate } from '../time.js';
 import { endDeadline, latest, nextOccurrence, tellManager } from './deadlines.js';
 import { tellDeputy, tellManagerOfConcern } from './concerns.js';
 import { send } from './messages.js';
@@ -32,7 +32,7 @@ export type Item = { at: Instant } & (
  * due until it is done, however late; what leaves none (a review, a date reached) is due only after the last instant
  * that was played.
  */
-export function agendaOf(turn: Turn): Item[] {
+export function agendaOf(turn: Turn, until?: Instant): Item[] {
   const { state } = turn;
   const items: Item[] = [];
   concernItems(turn, items);
@@ -40,8 +40,9 @@ export function agendaOf(turn: Turn): Item[] {
   if (state.status !== 'open') return items;
   deadlineItems(turn, items);
   partnerItems(turn, items);
-  reviewItems(turn, items);
-  ageItems(turn, items);
+  const lastDay = until === undefined ? undefined : addDays(until.slice(0, 10), 1);
+  reviewItems(turn, items, lastDay);
+  ageItems(turn, items, lastDay);
   return items;
 }
 
@@ -89,7 +90,7 @@ function isConfirmed(turn: Turn, request: PartnerRequest): boolean {
   return closesWhen !== undefined && turn.holds(closesWhen) === true;
 }
 
-function reviewItems(turn: Turn, items: Item[]): void {
+function reviewItems(turn: Turn, items: Item[], lastDay: IsoDate | undefined): void {
   const { state, world } = turn;
   const { london } = world.calendars;
   const { reviewWeeks, digestTime } = world.policy.defaults;
@@ -99,9 +100,15 @@ function reviewItems(turn: Turn, items: Item[]): void {
     if (at !== undefined && at > state.at) items.push({ at, kind: 'monitoringEnds' });
   }
   if (state.acceptedAt === null) return;
+  // However long the case has been open, the walk starts at its last full period: the reviews before that one are past,
+  // or fall on the same working day.
   const accepted = londonDate(london, state.acceptedAt);
-  for (let review = 1; ; review += 1) {
-    const day = reviewDay(turn, addDays(accepted, review * reviewWeeks * 7));
+  const everyDays = reviewWeeks * 7;
+  const passed = Math.floor((dayNumber(state.at) - dayNumber(accepted)) / everyDays);
+  for (let review = Math.max(passed, 1); ; review += 1) {
+    const date = addDays(accepted, review * everyDays);
+    if (lastDay !== undefined && date > lastDay) return;
+    const day = reviewDay(turn, date);
     if (day === undefined) return;
     const at = atTime(london, day, digestTime);
     if (at <= state.at) continue;
@@ -111,12 +118,14 @@ function reviewItems(turn: Turn, items: Item[]): void {
 }
 
 /** The end of compulsory school age: a week before, and on the day (SYS-AGE). */
-function ageItems(turn: Turn, items: Item[]): void {
+function ageItems(turn: Turn, items: Item[], lastDay: IsoDate | undefined): void {
   const { state, world } = turn;
   if (state.dateOfBirth === null) return;
   const end = compulsoryAgeTo(state.dateOfBirth);
   for (const days of world.policy.defaults.ageNoticeDays) {
-    const at = atTime(world.calendars.london, addDays(end, -days), world.policy.defaults.digestTime);
+    const date = addDays(end, -days);
+    if (lastDay !== undefined && date > lastDay) continue;
+    const at = atTime(world.calendars.london, date, world.policy.defaults.digestTime);
     if (at > state.at) items.push({ at, kind: 'ageEnds', days });
   }
 }

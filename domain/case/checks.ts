@@ -3,6 +3,7 @@ import { londonDate, londonTimeOfDay } from '../calendar/london.js';
 import type { CheckResult, Person, PersonInput } from '../inputs.js';
 import type { CheckRule } from '../policy.js';
 import type { Check } from '../state.js';
+import { latest } from './deadlines.js';
 import { askAutomatically } from './partners.js';
 import { refuse, type Turn } from './turn.js';
 import { showWhatWasFound } from './shown.js';
@@ -15,8 +16,9 @@ const WEEKEND = 'weekend';
 
 /** Opens the checks whose condition holds. One that never opened, and one whose condition ceased, is absent. */
 export function syncChecks(turn: Turn): void {
+  const opened = new Set(turn.state.checks.map((check) => check.id));
   for (const rule of turn.world.policy.checks) {
-    if (!isPresent(turn, rule) || turn.state.checks.some((check) => check.id === rule.id)) continue;
+    if (opened.has(rule.id) || !isPresent(turn, rule)) continue;
     turn.emit({ type: 'checkOpened', rule: rule.id, required: rule.need !== 'optional', actor: rule.actor });
     if (rule.askAutomatically === true && rule.partner !== undefined) askAutomatically(turn, rule.id, rule.partner);
   }
@@ -24,7 +26,8 @@ export function syncChecks(turn: Turn): void {
 
 function isPresent(turn: Turn, rule: CheckRule): boolean {
   if (rule.when !== undefined && turn.holds(rule.when) !== true) return false;
-  return (rule.after ?? []).every((id) => turn.state.checks.some((check) => check.id === id && isDone(check)));
+  if (rule.after === undefined) return true;
+  return rule.after.every((id) => turn.state.checks.some((check) => check.id === id && isDone(check)));
 }
 
 /** Records a check, an attempt at one, or the act that a deadline asks for. */
@@ -115,7 +118,7 @@ function recordAct(turn: Turn, input: PersonInput & { do: 'recordCheck' }, doneA
       refuse('invalid', `${id} is not open on this case: its condition does not hold`, { field: 'check' });
     refuse('not_found', `no check ${id} on this case`, { field: 'check' });
   }
-  const deadline = turn.state.deadlines.filter((d) => d.rule === id).at(-1);
+  const deadline = latest(turn, id);
   if (deadline === undefined) refuse('invalid', `${id} is not asked for on this case`, { field: 'check' });
   if (result === 'not_applicable' && (input.note ?? '') === '')
     refuse('invalid', 'not applicable needs a note that gives the reason', { field: 'note' });

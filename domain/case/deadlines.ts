@@ -36,7 +36,7 @@ const CANCELLED_BY_ENDING: readonly string[] = [CASE_ENDED, OUTCOME_DECIDED];
 const applies = (turn: Turn, rule: DeadlineRule): boolean => rule.when === undefined || turn.holds(rule.when) === true;
 
 export const latest = (turn: Turn, rule: string): Deadline | undefined =>
-  turn.state.deadlines.filter((d) => d.rule === rule).at(-1);
+  turn.state.deadlines.findLast((d) => d.rule === rule);
 
 /** The period that counts now: the shortest of the rule's own and those whose condition holds. */
 function computed(turn: Turn, rule: DeadlineRule, start: Started): Due {

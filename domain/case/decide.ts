@@ -66,7 +66,7 @@ export function playNext(
   { state, world }: { state: CaseState; world: World },
   until: Instant,
 ): { events: CaseEvent[]; state: CaseState } | null {
-  const items = agendaOf(createTurn(state, world, state.at));
+  const items = agendaOf(createTurn(state, world, state.at), until);
   let due: Instant | null = null;
   for (const item of items) if (due === null || item.at < due) due = item.at;
   if (due === null || due > until) return null;

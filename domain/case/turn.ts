@@ -3,6 +3,7 @@ import { londonDate } from '../calendar/london.js';
 import type { Calendars } from '../calendar/types.js';
 import { truth, type Lookup, type Truth } from '../conditions.js';
 import type { Blocker, CaseEvent, Happening } from '../events.js';
+import { NOT_BEGUN } from '../episode.js';
 import { factLookup, factsOf, sameFacts } from '../factView.js';
 import type { Person } from '../inputs.js';
 import type { CompiledPolicy, Condition } from '../policy.js';
@@ -46,8 +47,9 @@ export interface Turn {
   /** The day of `at` in London. */
   readonly today: IsoDate;
   world: World;
+  /** As it stands after the events so far. Only `emit` changes it. */
   state: CaseState;
-  events: CaseEvent[];
+  readonly events: CaseEvent[];
   /** Another policy is adopted in this step. */
   adopting?: boolean;
   /** Records an event: by the person given, else by the system. */
@@ -58,49 +60,37 @@ export interface Turn {
 
 export function createTurn(state: CaseState | null, world: World, at: Instant): Turn {
   const today = londonDate(world.calendars.london, at);
-  let current = state;
   // The state that came in is never changed: the first event makes a copy, which the turn then changes as its own.
-  let own = false;
+  let own: CaseState | null = null;
   // Most events change no fact: what was looked up and decided stays good until one does.
   let lookup: Lookup | null = null;
   let decided: Map<Condition, Truth> | null = null;
-  const forget = (): void => {
-    lookup = null;
-    decided = null;
-  };
-  const events: CaseEvent[] = [];
+  // Plain fields, no accessors: an object literal with accessors has a shape of its own each time it is made, which
+  // made every access to a turn slow.
   const turn: Turn = {
     at,
     today,
     world,
-    get state() {
-      if (current === null) throw new Error('The case has not begun');
-      return current;
-    },
-    set state(next: CaseState) {
-      current = next;
-      own = false;
-      forget();
-    },
-    events,
+    state: state ?? NOT_BEGUN,
+    events: [],
     emit(happening, by) {
       // The happening is the turn's own: it is stamped where it stands, which a copy of each would cost.
-      const seq = (current?.seq ?? 0) + 1;
+      const seq = turn.state.seq + 1;
       const event: CaseEvent =
         by === undefined
           ? Object.assign(happening, { seq, at, by: 'system' })
           : Object.assign(happening, { seq, at, by: by.id, role: by.role });
-      if (current === null) {
-        current = apply(null, event);
-        own = true;
-      } else {
-        const before = factsOf(current);
-        if (!own) current = { ...current };
-        own = true;
-        applyTo(current, event);
-        if (!sameFacts(before, current)) forget();
+      turn.events.push(event);
+      if (turn.state === NOT_BEGUN) {
+        turn.state = own = apply(null, event);
+        return;
       }
-      events.push(event);
+      const before = factsOf(turn.state);
+      if (own === null) turn.state = own = { ...turn.state };
+      applyTo(own, event);
+      if (sameFacts(before, own)) return;
+      lookup = null;
+      decided = null;
     },
     fact(id) {
       lookup ??= factLookup(turn.state, today);
