@@ -6,6 +6,7 @@ import { createCases } from './cases.js';
 import { createChildren } from './children.js';
 import type { Database } from './database.js';
 import { createDigests } from './digest.js';
+import { createDuties } from './duties.js';
 import { createEnquiries } from './enquiry.js';
 import { createIdempotency } from './idempotency.js';
 import { createLedger } from './ledger.js';
@@ -43,6 +44,7 @@ export function createRegister(db: Database) {
     ledger: createLedger(db),
     recipients: createRecipients(db),
     digests: createDigests(db),
+    duties: createDuties(db),
     idempotency: createIdempotency(db),
     audit: createAudit(db),
     reconcile: createReconcile(db),
@@ -76,6 +78,7 @@ export type { MessageFilter, MessageRow, MessageState } from './messages.js';
 export type { Claim, LedgerKey } from './ledger.js';
 export type { RecipientRequest, Resolved } from './recipients.js';
 export type { DigestCase, DigestKey } from './digest.js';
+export type { DutyEvent, DutyInForce, DutyOccurrence, DutyReview, DutyWorld, HeldPlan } from './duties.js';
 export type { Begun, RequestKey } from './idempotency.js';
 export type { AuditEntry, AuditFilter, AuditRow } from './audit.js';
 export type { CaseToRun } from './reconcile.js';
