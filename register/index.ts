@@ -18,6 +18,7 @@ import { createRecipients } from './recipients.js';
 import { createReconcile } from './reconcile.js';
 import { createReferredCases } from './referredCases.js';
 import { createRecord } from './record.js';
+import { createReports } from './reports.js';
 import { createSearch } from './search.js';
 import { createTexts } from './texts.js';
 import { createTokens } from './tokens.js';
@@ -47,6 +48,7 @@ export function createRegister(db: Database) {
     duties: createDuties(db),
     idempotency: createIdempotency(db),
     audit: createAudit(db),
+    reports: createReports(db),
     reconcile: createReconcile(db),
     rebuild: createRebuild(db),
   };
@@ -81,6 +83,7 @@ export type { DigestCase, DigestKey } from './digest.js';
 export type { DutyEvent, DutyInForce, DutyOccurrence, DutyReview, DutyWorld, HeldPlan } from './duties.js';
 export type { Begun, RequestKey } from './idempotency.js';
 export type { AuditEntry, AuditFilter, AuditRow } from './audit.js';
+export type { BreachRow, CountRow, ReturnCounts, ReturnRow } from './reports.js';
 export type { CaseToRun } from './reconcile.js';
 export type { RebuildReport } from './rebuild.js';
 export type { ReferredCase } from './referredCases.js';
