@@ -5,6 +5,7 @@ import { renderMessage } from '../config/messages.js';
 import { isWorkingDay } from '../domain/calendar/count.js';
 import { londonDate, londonTimeOfDay } from '../domain/calendar/london.js';
 import { digestLine, type DigestLine } from '../domain/digest.js';
+import { dutyLine } from '../domain/duties.js';
 import type { Instant, IsoDate } from '../domain/time.js';
 import type { DigestCase, Register, Resolved } from '../register/index.js';
 import type { EmailChannel, EmailMessage } from './channels/notificationPort.js';
@@ -21,7 +22,7 @@ export interface DigestActivities {
 }
 
 export interface DigestDependencies {
-  register: Pick<Register, 'digests' | 'recipients' | 'authorities'>;
+  register: Pick<Register, 'digests' | 'duties' | 'recipients' | 'authorities'>;
   worlds: CaseWorlds;
   email: EmailChannel;
   mailDomain: string;
@@ -35,11 +36,17 @@ export function createDigestActivities(deps: DigestDependencies): DigestActiviti
   const { register, worlds, email, mailDomain, log, now = () => new Date() } = deps;
   const at = (): Instant => instantNow(now);
 
-  /** The lines of every open case, by the person who is to read them today. */
+  /** The lines of every open case and of the service's own duties, by the person who is to read them today. */
   async function linesByPerson(authority: string, day: IsoDate) {
     const calendars = await worlds.calendars(authority);
     const people = new Map<string, { to: Resolved; lines: string[] }>();
     const known = new Map<string, Promise<Resolved[]>>();
+    const give = (to: Resolved, text: string): void => {
+      const person = to.id ?? to.email ?? '';
+      const held = people.get(person) ?? { to, lines: [] };
+      held.lines.push(text);
+      people.set(person, held);
+    };
     for (const one of await register.digests.cases(authority)) {
       const policy = await worlds.policy(authority, one.policy);
       if (policy === null) continue;
@@ -48,13 +55,14 @@ export function createDigestActivities(deps: DigestDependencies): DigestActiviti
         const line = digestLine(deadline, day, one.assignee !== null, calendars, defaults);
         if (line === undefined) continue;
         const text = digestLineText(line, one.reference, policy.rules.get(line.rule)?.title ?? line.rule);
-        for (const to of await readers(authority, one, line, known)) {
-          const person = to.id ?? to.email ?? '';
-          const held = people.get(person) ?? { to, lines: [] };
-          held.lines.push(text);
-          people.set(person, held);
-        }
+        for (const to of await readers(authority, one, line, known)) give(to, text);
       }
+    }
+    for (const duty of await register.duties.open(authority)) {
+      const line = dutyLine(duty, day);
+      if (line === undefined) continue;
+      for (const to of await readers(authority, { caseId: null, assignee: null }, line, known))
+        give(to, dutyLineText(line.purpose, duty));
     }
     return people;
   }
@@ -62,8 +70,8 @@ export function createDigestActivities(deps: DigestDependencies): DigestActiviti
   /** Cases of one officer have the same readers. */
   function readers(
     authority: string,
-    { caseId, assignee }: DigestCase,
-    { to }: DigestLine,
+    { caseId, assignee }: Pick<DigestCase, 'assignee'> & { caseId: string | null },
+    { to }: { to: string },
     known: Map<string, Promise<Resolved[]>>,
   ): Promise<Resolved[]> {
     const key = `${to}|${assignee ?? ''}`;
@@ -120,6 +128,17 @@ export const digestLineText = (
     reference,
     deadlineTitle,
     dueDate: due === null ? 'a day not known yet' : dateWords(due),
+  }).subject;
+
+/** The line of a duty of the service, as its reader sees it. */
+export const dutyLineText = (
+  purpose: 'reminder' | 'late',
+  { rule, title, due }: { rule: string; title: string; due: IsoDate },
+): string =>
+  renderMessage(purpose === 'reminder' ? 'duty-reminder-line' : 'duty-late-line', {
+    ruleId: rule,
+    ruleTitle: title,
+    dueDate: dateWords(due),
   }).subject;
 
 /** The mail of one reader and day. The same key gives the same Message-ID, so that a mail program shows it once. */

@@ -8,6 +8,7 @@ import { problemSchema } from './schemas/answers.js';
 export type OpenApi = ReturnType<OpenApiGeneratorV31['generateDocument']>;
 
 const JSON_TYPE = 'application/json';
+const CSV_TYPE = 'text/csv';
 const PROBLEM_TYPE = 'application/problem+json';
 /** What any route may answer. */
 const EVERYWHERE: readonly ProblemCode[] = [
@@ -74,9 +75,12 @@ function pathOf(route: Route): RouteConfig {
 
 const answersOf = (route: Route): RouteConfig['responses'] =>
   Object.fromEntries(
-    Object.entries(route.answers).map(([status, { description, schema }]) => [
+    Object.entries(route.answers).map(([status, { description, schema, csv }]) => [
       status,
-      { description, content: { [JSON_TYPE]: { schema } } },
+      {
+        description,
+        content: { [JSON_TYPE]: { schema }, ...(csv === true ? { [CSV_TYPE]: { schema: z.string() } } : {}) },
+      },
     ]),
   );
 

@@ -20,6 +20,8 @@ export interface Answer {
   status: number;
   body: unknown;
   headers?: Record<string, string>;
+  /** Sent instead of the body: a file to open in a spreadsheet. */
+  csv?: { name: string; text: string };
 }
 
 /** The parts of a request as they came. */
@@ -44,7 +46,7 @@ export interface Route {
   query: z.ZodType;
   body: z.ZodType | null;
   example?: unknown;
-  answers: Record<number, { description: string; schema: z.ZodType }>;
+  answers: Record<number, { description: string; schema: z.ZodType; csv?: boolean }>;
   problems: readonly ProblemCode[];
   /** Whether the route goes on where the register cannot be reached. */
   withoutRegister?: boolean;

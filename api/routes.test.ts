@@ -12,7 +12,11 @@ const routesOf = (): Route[] => createRoutes(api().services);
 
 /** A request that the route's schemas let through, for a case or a message that is there. */
 const pathOf = (route: Route, caseId: string): string =>
-  route.path.replace(':case', caseId).replace('/:id/retry', `/${caseId}.1/retry`).replace(':id', 'bradford@1');
+  route.path
+    .replace(':case', caseId)
+    .replace('/:id/retry', `/${caseId}.1/retry`)
+    .replace(':id', 'bradford@1')
+    .replace(':rule', 'BRA-R1');
 
 const bodyOf = ({ example }: Route): object => (typeof example === 'object' && example !== null ? example : {});
 

@@ -1,12 +1,14 @@
 /** Every route that needs a token, with who may use it and what the audit says: the whole surface on one page. */
 import type { Route } from './route.js';
 import { changeRoutes } from './routes/changes.js';
+import { dutyRoutes } from './routes/duties.js';
 import { enquiryRoutes } from './routes/enquiries.js';
 import { inputRoutes } from './routes/inputs.js';
 import { listRoutes } from './routes/lists.js';
 import { messageRoutes } from './routes/messages.js';
 import { referralRoutes } from './routes/referrals.js';
 import { rehearsalRoutes } from './routes/rehearsal.js';
+import { reportRoutes } from './routes/reports.js';
 import type { Services } from './services.js';
 
 export const createRoutes = (services: Services): Route[] => [
@@ -17,4 +19,6 @@ export const createRoutes = (services: Services): Route[] => [
   ...messageRoutes(services),
   ...listRoutes(services),
   ...changeRoutes(services),
+  ...dutyRoutes(services),
+  ...reportRoutes(services),
 ];

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { instantOf, type Instant } from '../domain/time.js';
 import { createRegister, type Database, type Register } from '../register/index.js';
 import type { EnquiryStart } from '../workflows/messages.js';
-import { createOnce } from './enquiries/once.js';
+import { createOnce, type Once } from './enquiries/once.js';
 import { createSendInput, type SendInput } from './enquiries/sendInput.js';
 import { createIntake, type Intake } from './intake/intake.js';
 import { createOwnCases, type OwnCases } from './reads/ownCases.js';
@@ -61,6 +61,8 @@ export interface Services {
   signIn: SignIn;
   intake: Intake;
   inputs: SendInput;
+  /** The first answer of a request, for ever. */
+  once: Once['once'];
   proposals: Proposals;
   ownCases: OwnCases;
   deferred: DeferredWrites;
@@ -102,6 +104,7 @@ export function createServices(options: ServicesOptions): Services {
     gateway,
     worlds,
     deferred,
+    once: once.once,
     proposals,
     signIn: createSignIn(register, guard),
     intake: createIntake({ ...deps, proposals }),

@@ -42,7 +42,15 @@ describe('the templates that ship', () => {
     expect([...templates.keys()].sort()).toEqual(
       [
         ...['acknowledgement', 'referral-accepted', 'referral-rejected', 'rejection-proposed', 'joined-referral'],
-        ...['duplicate-proposed', 'feedback-found', 'feedback-ended', 'feedback-dealt-with', 'reminder-line'],
+        ...[
+          'duplicate-proposed',
+          'duty-reminder-line',
+          'duty-late-line',
+          'feedback-found',
+          'feedback-ended',
+          'feedback-dealt-with',
+          'reminder-line',
+        ],
         ...['breach-senior', 'breach-manager', 'breach-line', 'digest', 'review-due', 'age-ending', 'notice-next-step'],
         ...['concern-contact', 'concern-contact-secure', 'concern-police', 'concern-police-secure', 'concern-dsl'],
         ...['concern-officer', 'concern-ladder-deputy', 'concern-ladder-manager', 'partner-request', 'partner-chaser'],

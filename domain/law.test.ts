@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { compulsoryAgeFrom, compulsoryAgeTo, durationBand, isCompulsoryAge } from './law.js';
+import { compulsoryAgeFrom, compulsoryAgeTo, durationBand, isCompulsoryAge, schoolYearOf, yearGroup } from './law.js';
 
 test('compulsory school age starts on the prescribed day of the fifth birthday or after it', () => {
   expect(compulsoryAgeFrom('2021-03-31')).toBe('2026-03-31');
@@ -21,4 +21,17 @@ test('the bands of the national return take their lower bound', () => {
   expect(durationBand('2026-09-01', '2026-09-14')).toBe('NAT-RETURN-B1');
   expect(durationBand('2026-09-01', '2026-09-15')).toBe('NAT-RETURN-B2');
   expect(durationBand(null, '2026-09-15')).toBe('NAT-RETURN-B8');
+});
+
+test('a year group goes by the age on 31 August before the school year', () => {
+  expect(schoolYearOf('2027-08-31')).toEqual({ from: '2026-09-01', to: '2027-08-31' });
+  expect(schoolYearOf('2026-09-01')).toEqual({ from: '2026-09-01', to: '2027-08-31' });
+  // Eleven on 31 August 2026: year 7 until 31 August 2027. A day younger: year 6.
+  expect(yearGroup('2015-08-31', '2026-10-01')).toBe('7');
+  expect(yearGroup('2015-09-01', '2026-10-01')).toBe('6');
+  expect(yearGroup('2015-08-31', '2027-09-01')).toBe('8');
+  expect(yearGroup('2022-01-05', '2027-01-21')).toBe('R');
+  expect(yearGroup('2010-09-01', '2027-01-21')).toBe('11');
+  expect(yearGroup('2010-08-31', '2027-01-21')).toBe('other');
+  expect(yearGroup('2022-09-01', '2027-01-21')).toBe('other');
 });

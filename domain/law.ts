@@ -1,4 +1,5 @@
 /** The law that holds everywhere, as far as the case machine computes it. */
+import type { Lookup } from './conditions.js';
 import { addDays, addMonths, dayNumber, isoDate, weekday, type IsoDate } from './time.js';
 
 const PRESCRIBED_DAYS = ['03-31', '08-31', '12-31'];
@@ -61,4 +62,31 @@ export function durationBand(cmeFrom: IsoDate | null, censusDay: IsoDate): strin
   if (cmeFrom === null) return 'NAT-RETURN-B8';
   const band = BANDS.find(([weeks]) => censusDay < addDays(cmeFrom, weeks * 7));
   return band?.[1] ?? 'NAT-RETURN-B7';
+}
+
+/** The first day on which the child counts as missing education, as far as the case knows (NAT-CMEFROM). */
+export function missingFrom(fact: Lookup, receivedOn: IsoDate): IsoDate {
+  for (const name of ['ceased_registration', 'first_absence', 'last_attended']) {
+    const date = fact(name);
+    if (typeof date === 'string') return date;
+  }
+  return receivedOn;
+}
+
+/** The school year that a day lies in, 1 September to 31 August. */
+export function schoolYearOf(day: IsoDate): { from: IsoDate; to: IsoDate } {
+  const year = Number(day.slice(0, 4)) - (day.slice(5) < '09-01' ? 1 : 0);
+  return { from: `${String(year)}-09-01`, to: `${String(year + 1)}-08-31` };
+}
+
+/**
+ * The year group of a child on a day: `R`, `1` to `11`. By the age on 31 August before the school year; `other` for a
+ * child who is younger or older than that.
+ */
+export function yearGroup(dateOfBirth: IsoDate, day: IsoDate): string {
+  const cutOff = addDays(schoolYearOf(day).from, -1);
+  const years = Number(cutOff.slice(0, 4)) - Number(dateOfBirth.slice(0, 4));
+  const age = cutOff.slice(5) < dateOfBirth.slice(5) ? years - 1 : years;
+  if (age === 4) return 'R';
+  return age >= 5 && age <= 15 ? String(age - 4) : 'other';
 }

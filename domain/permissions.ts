@@ -42,3 +42,11 @@ export const mayDo = (role: Role, input: Exclude<InputName, 'calendarChanged'>):
 
 /** The roles that may send an input, for route tables and messages. */
 export const rolesFor = (input: Exclude<InputName, 'calendarChanged'>): readonly Role[] => MAY[input];
+
+/** Who may do what to the service itself, beside its cases. */
+export const SERVICE_MAY = {
+  completeDuty: CASEWORK,
+  waiveDuty: ['senior', 'manager'],
+  planDuty: ['manager', 'administrator'],
+  readReports: ['senior', 'manager', 'auditor'],
+} as const satisfies Record<string, readonly Role[]>;

@@ -6,6 +6,7 @@ import { createCases } from './cases.js';
 import { createChildren } from './children.js';
 import type { Database } from './database.js';
 import { createDigests } from './digest.js';
+import { createDuties } from './duties.js';
 import { createEnquiries } from './enquiry.js';
 import { createIdempotency } from './idempotency.js';
 import { createLedger } from './ledger.js';
@@ -18,6 +19,7 @@ import { createRecipients } from './recipients.js';
 import { createReconcile } from './reconcile.js';
 import { createReferredCases } from './referredCases.js';
 import { createRecord } from './record.js';
+import { createReports } from './reports.js';
 import { createSearch } from './search.js';
 import { createSessions } from './sessions.js';
 import { createTexts } from './texts.js';
@@ -45,8 +47,10 @@ export function createRegister(db: Database) {
     ledger: createLedger(db),
     recipients: createRecipients(db),
     digests: createDigests(db),
+    duties: createDuties(db),
     idempotency: createIdempotency(db),
     audit: createAudit(db),
+    reports: createReports(db),
     reconcile: createReconcile(db),
     rebuild: createRebuild(db),
     sessions: createSessions(db),
@@ -80,8 +84,10 @@ export type { MessageFilter, MessageRow, MessageState } from './messages.js';
 export type { Claim, LedgerKey } from './ledger.js';
 export type { RecipientRequest, Resolved } from './recipients.js';
 export type { DigestCase, DigestKey } from './digest.js';
+export type { DutyEvent, DutyInForce, DutyOccurrence, DutyReview, DutyWorld, HeldPlan } from './duties.js';
 export type { Begun, RequestKey } from './idempotency.js';
 export type { AuditEntry, AuditFilter, AuditRow } from './audit.js';
+export type { BreachRow, CountRow, ReturnCounts, ReturnRow } from './reports.js';
 export type { CaseToRun } from './reconcile.js';
 export type { RebuildReport } from './rebuild.js';
 export type { StoredSession } from './sessions.js';

@@ -17,7 +17,8 @@ export interface Resolved {
 
 export interface RecipientRequest {
   authority: string;
-  caseId: string;
+  /** Null: it is about no case, so that only staff and the authority's contacts can be meant. */
+  caseId: string | null;
   /** The role as policies and messages name it: `officer`, `referrer-2`, `partner:health` … */
   recipient: string;
   /** The episode of the message: `referrer` is another person in each. Left out: the case's present one. */
@@ -177,6 +178,7 @@ async function partner(db: Database, { authority, recipient }: RecipientRequest)
 }
 
 async function caseContacts(db: Database, { authority, caseId, recipient }: RecipientRequest): Promise<Resolved[]> {
+  if (caseId === null) return [];
   const rows = await db
     .selectFrom('case_contacts')
     .selectAll()
@@ -201,6 +203,7 @@ async function caseContacts(db: Database, { authority, caseId, recipient }: Reci
 
 async function referrer(db: Database, request: RecipientRequest): Promise<Resolved[]> {
   const { authority, caseId, recipient } = request;
+  if (caseId === null) return [];
   const position = recipient === 'referrer' ? 1 : Number(recipient.slice('referrer-'.length));
   const named = await db
     .selectFrom('episode_referrers')
@@ -232,6 +235,7 @@ async function referrer(db: Database, request: RecipientRequest): Promise<Resolv
 }
 
 async function assigneeOf(db: Database, { authority, caseId }: RecipientRequest): Promise<string | null> {
+  if (caseId === null) return null;
   const row = await db
     .selectFrom('worklist')
     .select('assignee')

@@ -5,6 +5,7 @@
 import type { ColumnType, Generated, Selectable } from 'kysely';
 import type { Attempt, CaseState, Check, Deadline, DeadlineState, Stage, Status } from '../domain/state.js';
 import type { CaseEvent, Clock, EventType } from '../domain/events.js';
+import type { DutyFrequency, OccurrenceState } from '../domain/duties.js';
 import type { LondonTime, SchoolCalendar, Skipped, WorkingCalendar } from '../domain/calendar/types.js';
 import type { Channel, CompiledPolicy, ConcernKind, Condition, Purpose, RuleId } from '../domain/policy.js';
 import type { CheckResult, ReferrerKind, Role } from '../domain/inputs.js';
@@ -400,6 +401,61 @@ export interface LedgerTable extends OfCase {
   next_try_at: Instant | null;
 }
 
+/** From when a duty of the service counts, and what the authority decided where its text is silent. */
+export interface DutyPlansTable {
+  authority: string;
+  rule: string;
+  anchor: IsoDate;
+  anchor_is_due: boolean;
+  frequency: Json<DutyFrequency> | null;
+  dates: Json<IsoDate[]> | null;
+  /** Who does it, where it is not whom the pack names. */
+  for_role: string | null;
+  known_from: IsoDate;
+  changed_at: Instant;
+  changed_by: string;
+}
+
+/** One occurrence of a duty: what has to be done by when, and what became of it. */
+export interface DutyOccurrencesTable {
+  authority: string;
+  rule: string;
+  occurrence: string;
+  /** As they were when it was opened: the record outlives the pack. */
+  title: string;
+  source: string;
+  working: string;
+  due: IsoDate;
+  remind_on: IsoDate | null;
+  for_role: string;
+  state: OccurrenceState;
+  opened_at: Instant;
+  late_at: Instant | null;
+  done_on: IsoDate | null;
+  ended_at: Instant | null;
+  ended_by: string | null;
+  /** What was done, or why it was not needed. */
+  note: string | null;
+  evidence: string | null;
+}
+
+/** What happened to duties and their plans, append-only. */
+export interface DutyEventsTable {
+  authority: string;
+  event_id: ColumnType<number, never, never>;
+  rule: string;
+  /** Null for what concerns the plan. */
+  occurrence: string | null;
+  at: Instant;
+  type: DutyEventType;
+  by: string;
+  role: string | null;
+  detail: Json<Record<string, JsonValue>>;
+}
+
+export type DutyEventType =
+  'planned' | 'opened' | 'moved' | 'late' | 'done' | 'notNeeded' | 'withdrawn' | 'lateWithdrawn';
+
 export interface IdempotencyTable {
   authority: string;
   actor: string;
@@ -486,6 +542,9 @@ export interface Schema {
   messages: MessagesTable;
   episode_referrers: EpisodeReferrersTable;
   ledger: LedgerTable;
+  duty_plans: DutyPlansTable;
+  duty_occurrences: DutyOccurrencesTable;
+  duty_events: DutyEventsTable;
   idempotency: IdempotencyTable;
   digests_sent: DigestsSentTable;
   audit: AuditTable;

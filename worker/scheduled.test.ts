@@ -112,6 +112,7 @@ describe('the schedules', () => {
     const prefix = `${randomUUID()}/`;
     const digest = client.schedule.getHandle(`${prefix}digest`);
     const retry = client.schedule.getHandle(`${prefix}retry-parked`);
+    const duties = client.schedule.getHandle(`${prefix}duties`);
     try {
       await reconcileSchedules(client, { queues, prefix });
       const made = await digest.describe();
@@ -120,6 +121,13 @@ describe('the schedules', () => {
       expect(made.policies.overlap).toBe('SKIP');
       expect(made.policies.catchupWindow).toBeGreaterThanOrEqual(86_400_000);
 
+      expect((await duties.describe()).spec.calendars?.[0]).toMatchObject({ hour: [{ start: 0, end: 0 }] });
+      // It looks through the duties at once, not first at midnight.
+      await eventually(
+        () => duties.describe(),
+        ({ info }) => info.recentActions.length === 1,
+      );
+
       await digest.update((held) => ({ ...held, spec: { intervals: [{ every: '1 hour' }] } }));
       await reconcileSchedules(client, { queues, prefix });
       expect((await digest.describe()).spec.timezone).toBe('Europe/London');
@@ -127,6 +135,7 @@ describe('the schedules', () => {
     } finally {
       await digest.delete();
       await retry.delete();
+      await duties.delete();
     }
   });
 });

@@ -5,7 +5,7 @@ import {
   type Client,
   type ScheduleOptions,
 } from '@temporalio/client';
-import { DIGEST_WORKFLOW, RETRY_PARKED_WORKFLOW, TASK_QUEUES } from '../workflows/messages.js';
+import { DIGEST_WORKFLOW, DUTIES_WORKFLOW, RETRY_PARKED_WORKFLOW, TASK_QUEUES } from '../workflows/messages.js';
 import type { Queues } from './worker.js';
 
 const DAY_MS = 86_400_000;
@@ -14,12 +14,12 @@ const PREFIX = 'rollcall/';
 /** The schedules of this release. Whether a day is a working day for an authority, its digest asks the calendar. */
 function schedules(queues: Queues, prefix: string): ScheduleOptions[] {
   const policies = (catchupWindow: number) => ({ overlap: ScheduleOverlapPolicy.SKIP, catchupWindow });
-  const start = (workflowType: string, workflowId: string) => ({
+  const start = (workflowType: string, workflowId: string, activities = queues.send) => ({
     type: 'startWorkflow' as const,
     workflowType,
     workflowId,
     taskQueue: queues.enquiry,
-    args: [queues.send],
+    args: [activities],
   });
   return [
     {
@@ -31,6 +31,15 @@ function schedules(queues: Queues, prefix: string): ScheduleOptions[] {
       action: start(DIGEST_WORKFLOW, `${prefix}digest`),
       // Down over a weekend: the digest of the day still goes.
       policies: policies(3 * DAY_MS),
+    },
+    {
+      scheduleId: `${prefix}duties`,
+      // Just after midnight: what was due yesterday is late before the morning's digest.
+      spec: { calendars: [{ hour: 0, minute: 5 }], timezone: 'Europe/London' },
+      action: start(DUTIES_WORKFLOW, `${prefix}duties`, queues.record),
+      policies: policies(3 * DAY_MS),
+      // An installation that has just begun need not wait for midnight.
+      state: { triggerImmediately: true },
     },
     {
       scheduleId: `${prefix}retry-parked`,

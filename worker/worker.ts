@@ -6,6 +6,7 @@ import type { EmailChannel, TextChannel } from '../activities/channels/notificat
 import { createDeliveryActivities } from '../activities/delivery.js';
 import { createDigestActivities } from '../activities/digest.js';
 import { createDirectory } from '../activities/directory.js';
+import { createDutyActivities } from '../activities/duties.js';
 import { createFanOutActivities } from '../activities/fanOut.js';
 import type { ActivityLog } from '../activities/log.js';
 import { createRecordActivities } from '../activities/record.js';
@@ -90,6 +91,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   };
   const fanOut = createFanOutActivities({ register, client, worlds, messages, log });
   const digest = createDigestActivities({ register, worlds, email: channels.email, mailDomain, log, ...clock });
+  const duties = createDutyActivities({ register, worlds, log, ...clock });
   const retry = createRetryActivities({ register, send, client, messages, log, ...clock });
   const workflowBundle = options.bundle ?? (await loadOrBuildBundle());
 
@@ -121,7 +123,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
     maxCachedWorkflows: settings.maxCachedWorkflows ?? 1_000,
   });
   await add(queues.record, {
-    activities: { record: record.record, ...delivery, ...fanOut },
+    activities: { record: record.record, ...delivery, ...fanOut, ...duties },
     maxConcurrentActivityTaskExecutions: 10,
   });
   await add(queues.send, {

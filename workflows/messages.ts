@@ -181,4 +181,5 @@ export const fanOutStart = (
 
 /** Names of the workflows that schedules start; each takes the queue of its activities. */
 export const DIGEST_WORKFLOW = 'digestWorkflow';
+export const DUTIES_WORKFLOW = 'dutiesWorkflow';
 export const RETRY_PARKED_WORKFLOW = 'retryParkedWorkflow';

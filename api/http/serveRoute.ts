@@ -53,10 +53,13 @@ export const serveRoute =
       throw error;
     }
     await audit(services, { ...entry, allowed: true }, route.method === 'post');
-    response
-      .status(answer.status)
-      .set(answer.headers ?? {})
-      .json(answer.body);
+    response.status(answer.status).set(answer.headers ?? {});
+    if (answer.csv === undefined) response.json(answer.body);
+    else
+      response
+        .set('Content-Disposition', `attachment; filename="${answer.csv.name}"`)
+        .type('text/csv; charset=utf-8')
+        .send(answer.csv.text);
   };
 
 interface Entry {

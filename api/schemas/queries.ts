@@ -91,3 +91,27 @@ export const tasksQuery = z.strictObject({
   officer: once(id.optional()),
   limit: limit(200, 50),
 });
+
+const format = once(z.enum(['json', 'csv'], { error: 'takes json or csv' }).optional().default('json'));
+
+export const returnQuery = z.strictObject({
+  census: once(day.optional()).meta({
+    description: 'The census day; where it is left out the last one of the return, or today before the first',
+  }),
+  format,
+});
+
+export const breachesQuery = z
+  .strictObject({
+    from: once(day.optional()).meta({
+      description: 'Deadlines due from this day on; the school year’s first where it is left out',
+    }),
+    to: once(day.optional()).meta({ description: 'Up to and with this day; today where it is left out' }),
+    format,
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    path: ['to'],
+    message: 'lies before from',
+  });
+
+export const enquiryCountsQuery = z.strictObject({ format });

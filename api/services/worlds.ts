@@ -1,8 +1,9 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadCalendars } from '../../config/calendars.js';
-import { loadPack, type LoadedPack } from '../../config/pack/load.js';
+import { loadPack, serviceOfSource, type LoadedPack } from '../../config/pack/load.js';
 import { packSchema, type Pack } from '../../config/pack/schema.js';
+import type { ServiceRules } from '../../config/pack/service.js';
 import { YamlProblems } from '../../config/yamlProblems.js';
 import type { Calendars } from '../../domain/calendar/types.js';
 import type { CompiledPolicy } from '../../domain/policy.js';
@@ -17,6 +18,8 @@ export interface Policy {
   compiled: CompiledPolicy;
   rules: RuleTexts;
   forms: Pack['forms'];
+  /** The duties of the service and the national return. */
+  service: ServiceRules;
   sha256: string | null;
 }
 
@@ -130,6 +133,7 @@ function shipped(name: string, day?: string): Policy | null {
     compiled: loaded.policy,
     rules: new Map(Object.entries(ruleTexts.parse(loaded.details))),
     forms: loaded.pack.forms,
+    service: loaded.service,
     sha256: null,
   };
   shippedTexts.set(loaded, policy);
@@ -142,6 +146,7 @@ function policyOf(stored: StoredPack): Policy {
     compiled: stored.compiled,
     rules: new Map(Object.entries(rules)),
     forms: formsOf(stored.source),
+    service: serviceOfSource(stored.source),
     sha256: stored.sha256,
   };
 }

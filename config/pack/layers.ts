@@ -52,7 +52,7 @@ export function replacedIn(layers: Layers): Map<Layer, Set<RuleId>> {
 }
 
 /** Every `replaces` of a pack, in whichever section it stands. */
-function replacesOf(value: unknown): RuleId[] {
+export function replacesOf(value: unknown): RuleId[] {
   if (Array.isArray(value)) return value.flatMap(replacesOf);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>

@@ -1,6 +1,7 @@
 /** Finds a pack by id, version or path, reads it with the layers under it, and compiles it. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
 import type { CompiledPolicy, RuleId } from '../../domain/policy.js';
 import type { IsoDate } from '../../domain/time.js';
 import { shippedFolder } from '../shippedFiles.js';
@@ -10,6 +11,7 @@ import { detailsOf, type RuleDetails } from './details.js';
 import type { Layer } from './layers.js';
 import { notesOn, type PackNote } from './notes.js';
 import { packSchema, type Pack } from './schema.js';
+import { serviceOf, type ServiceRules } from './service.js';
 
 export interface LoadedPack {
   policy: CompiledPolicy;
@@ -17,6 +19,8 @@ export interface LoadedPack {
   details: Record<RuleId, RuleDetails>;
   /** The authority's pack as its author wrote it. */
   pack: Pack;
+  /** The duties of the service and the national return. */
+  service: ServiceRules;
 }
 
 /** A shipped pack: what `rollcall` lists. */
@@ -83,6 +87,7 @@ export function loadPack(name: string, at?: IsoDate): LoadedPack {
     policy: compilePack(top, ...below),
     details: detailsOf([top, ...below]),
     pack: top.pack,
+    service: serviceOf([top, ...below].map((layer) => layer.pack)),
   };
   if (read.has(file)) loaded.set(file, pack);
   return pack;
@@ -102,10 +107,22 @@ export const packNotes = (name: string, at: IsoDate): PackNote[] => notesOn(laye
  */
 export const loadLayers = (name: string, at?: IsoDate): [Layer, ...Layer[]] => layersOf(packFile(name, at));
 
-const layersOf = (file: string): [Layer, ...Layer[]] => [
-  readLayer(file),
-  ...LAYERS_BELOW.map((layer) => readLayer(join(shippedFolder('policies'), `${layer}.yaml`))),
-];
+/** The duties and the return by a pack that is held as its author wrote it, with the layers that ship under it. */
+export function serviceOfSource(source: string): ServiceRules {
+  let pack: Pack | undefined;
+  try {
+    // A pack in the language of another day has no duties that this program could read; the law's remain.
+    pack = packSchema.safeParse(parse(source)).data;
+  } catch {
+    pack = undefined;
+  }
+  return serviceOf([...(pack === undefined ? [] : [pack]), ...layersBelow().map((layer) => layer.pack)]);
+}
+
+const layersOf = (file: string): [Layer, ...Layer[]] => [readLayer(file), ...layersBelow()];
+
+const layersBelow = (): Layer[] =>
+  LAYERS_BELOW.map((layer) => readLayer(join(shippedFolder('policies'), `${layer}.yaml`)));
 
 function packFile(name: string, at: IsoDate | undefined): string {
   if (/\.(ya?ml|json)$/.test(name)) {

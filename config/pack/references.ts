@@ -115,6 +115,8 @@ export function checkReferences(layers: Layers, compiled: CompiledPolicy, compla
       if (task.on === 'condition' && task.when === undefined)
         complain(layer, ['tasks', index], 'is missing: expected the condition that opens it', 'when');
     }
+    for (const [index, duty] of pack.duties.entries())
+      if (duty.for !== undefined) recipient(layer, ['duties', index, 'for'], duty.for);
     for (const [index, outcome] of pack.outcomes.entries()) {
       outcome.shows?.forEach((id, at) => fact(layer, ['outcomes', index, 'shows', at], id));
       if (outcome.task !== undefined) recipient(layer, ['outcomes', index, 'task', 'for'], outcome.task.for);

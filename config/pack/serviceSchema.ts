@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { conditionSchema } from './condition.js';
-import { amountUnit, item, listed, ruleId, word } from './fields.js';
+import { amountUnit, item, listed, period, recipient, ruleId, word } from './fields.js';
 
 const shown = {
   ...item,
@@ -36,11 +36,18 @@ const form = z.strictObject({
   fields: z.array(field).default([]),
 });
 
+/** How often a duty falls: every so many days, weeks, months, terms or years. */
+const dutyPeriod = amountUnit
+  .refine(({ amount }) => amount >= 1, { path: ['amount'], message: 'expected 1 or more' })
+  .refine(({ unit }) => unit !== 'hour', { path: ['unit'], message: 'expected days, weeks, months, terms or years' });
+
 const duty = z.strictObject({
   ...item,
   kind: z.enum(['report', 'meeting', 'routine', 'standing', 'system', 'review']),
   /** Null where the text gives none: the authority is asked when it starts. */
-  frequency: z.union([amountUnit, z.enum(['monthly_in_term', 'termly', 'three_times_a_year']), z.null()]).optional(),
+  frequency: z.union([dutyPeriod, z.enum(['monthly_in_term', 'termly', 'three_times_a_year']), z.null()]).optional(),
+  /** Who does it and is reminded of it: the manager where the text names nobody. */
+  for: recipient.optional(),
   audience: z.array(z.string()).optional(),
 });
 
@@ -68,6 +75,8 @@ const citation = z.strictObject({
 const returns = z.strictObject({
   ...item,
   censusDates: z.array(z.string()).default([]),
+  /** From a census day to the day by which the return is made. */
+  due: z.strictObject(period).optional(),
   measures: z.array(z.string()).default([]),
   breakdowns: z.array(z.string()).default([]),
   bands: listed(

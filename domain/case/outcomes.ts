@@ -5,6 +5,7 @@ import type { Person, PersonInput } from '../inputs.js';
 import type { GateAction, OutcomeRule } from '../policy.js';
 import type { IsoDate } from '../time.js';
 import { londonDate } from '../calendar/london.js';
+import { missingFrom } from '../law.js';
 import { cancelDeadlines, CASE_ENDED, OUTCOME_DECIDED } from './deadlines.js';
 import { blockersOf, CONCERN_RULE } from './gates.js';
 import { feedback, onTrigger, send } from './messages.js';
@@ -59,7 +60,7 @@ export function decideOutcome(turn: Turn, input: PersonInput & { do: 'decideOutc
       rule: rule.id,
       outcome: rule.outcome,
       effect: watched === undefined ? effect : 'stays',
-      cmeFrom: cmeFrom(turn),
+      cmeFrom: missingFrom(turn.fact, londonDate(turn.world.calendars.london, turn.state.receivedAt)),
       ...(watched === undefined ? {} : { monitoringUntil: watched }),
       ...(input.note === undefined ? {} : { note: input.note }),
     },
@@ -130,15 +131,6 @@ function doneByMessage(turn: Turn): void {
         lateEntry: false,
       });
   }
-}
-
-/** First day on which the child counts as missing education, as far as the case knows (NAT-CMEFROM). */
-function cmeFrom(turn: Turn): IsoDate {
-  for (const fact of ['ceased_registration', 'first_absence', 'last_attended']) {
-    const date = turn.fact(fact);
-    if (typeof date === 'string') return date;
-  }
-  return londonDate(turn.world.calendars.london, turn.state.receivedAt);
 }
 
 function mustBeOpen(turn: Turn): void {

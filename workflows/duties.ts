@@ -1,0 +1,21 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { DutyActivities } from '../activities/duties.js';
+import { TASK_QUEUES } from './messages.js';
+
+/** Looks through the duties of every authority's service. One authority's trouble keeps no other waiting. */
+export async function dutiesWorkflow(queue: string = TASK_QUEUES.record): Promise<{ opened: number; late: number }> {
+  const { authoritiesWithDuties, reviewDuties } = proxyActivities<DutyActivities>({
+    taskQueue: queue,
+    startToCloseTimeout: 60_000,
+    // By then the next day's look comes, and sees the same.
+    scheduleToCloseTimeout: 20 * 3_600_000,
+    retry: { initialInterval: 5_000, maximumInterval: 10 * 60_000 },
+  });
+  const authorities = await authoritiesWithDuties();
+  const reviews = await Promise.allSettled(authorities.map((authority) => reviewDuties(authority)));
+  const failed = reviews.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  const sum = (of: 'opened' | 'late'): number =>
+    reviews.reduce((total, one) => total + (one.status === 'fulfilled' ? one.value[of] : 0), 0);
+  return { opened: sum('opened'), late: sum('late') };
+}
