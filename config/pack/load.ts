@@ -95,9 +95,23 @@ export function loadPack(name: string, at?: IsoDate): LoadedPack {
  */
 export const packNotes = (name: string, at: IsoDate): PackNote[] => notesOn(layersOf(packFile(name, at)), at);
 
+/**
+ * The layers that make a shipped policy, from the file of the authority's pack down. The layers under every pack have
+ * those below themselves.
+ * @throws YamlProblems where one of them cannot be read.
+ */
+export const readLayers = (file: string): [Layer, ...Layer[]] => {
+  const below = LAYERS_BELOW.findIndex((layer) => file === layerFile(layer));
+  return below === -1
+    ? layersOf(file)
+    : [readLayer(file), ...LAYERS_BELOW.slice(below + 1).map((layer) => readLayer(layerFile(layer)))];
+};
+
+const layerFile = (layer: string): string => join(shippedFolder('policies'), `${layer}.yaml`);
+
 const layersOf = (file: string): [Layer, ...Layer[]] => [
   readLayer(file),
-  ...LAYERS_BELOW.map((layer) => readLayer(join(shippedFolder('policies'), `${layer}.yaml`))),
+  ...LAYERS_BELOW.map((layer) => readLayer(layerFile(layer))),
 ];
 
 function packFile(name: string, at: IsoDate | undefined): string {

@@ -105,7 +105,13 @@ export const serviceSections = {
   ),
   forms: listed(form),
   grounds: listed(z.strictObject({ ...item, oldId: z.string().optional(), confirmed: z.boolean().optional() })),
-  constants: listed(z.strictObject({ ...item, value: z.union([z.string(), z.number(), z.array(z.string())]) })),
+  constants: listed(
+    z.strictObject({
+      ...item,
+      value: z.union([z.string(), z.number(), z.array(z.string())]),
+      shownAt: shown.shownAt.optional(),
+    }),
+  ),
   duties: listed(duty),
   disclosure: listed(z.strictObject({ ...shown, audience: z.string().optional() })),
   retention: listed(retention),
