@@ -69,7 +69,7 @@ export function checkReferences(layers: Layers, compiled: CompiledPolicy, compla
         if (Array.isArray(rule.met.checks))
           rule.met.checks.forEach((id, at) => known(layer, [...path, 'met', 'checks', at], id, checks, 'check'));
         if (Object.keys(rule.met).length === 0)
-          complain(layer, [...path, 'met'], 'expected checks, facts, act or referral');
+          complain(layer, [...path, 'met'], 'expected checks, facts, act, corrected or referral');
         if (rule.task !== undefined) recipient(layer, [...path, 'task', 'for'], rule.task.for);
       }
     for (const [index, rule] of pack.earliest.entries()) action(layer, ['earliest', index, 'action'], rule.action);

@@ -9,8 +9,9 @@ import { isIsoDate, later, type Instant } from '../time.js';
 import { agendaOf, inOrder, play } from './agenda.js';
 import { addCheck, markNotApplicable, recordCheck } from './checks.js';
 import { acknowledgeConcern, raiseConcern, resolveConcern, stateConcern } from './concerns.js';
-import { cancelDeadlines, floorAfter, recalculate } from './deadlines.js';
+import { cancelDeadlines } from './deadlines.js';
 import { send } from './messages.js';
+import { recalculate, recalculateAnew } from './moved.js';
 import { serveNotice } from './notices.js';
 import { decideOutcome, giveAdvice, overrideGate, proposeOutcome, reopen, requestAdvice } from './outcomes.js';
 import { askPartner, partnerReplied } from './partners.js';
@@ -285,7 +286,6 @@ function adoptPolicy(turn: Turn, adopted: World['policy'] | undefined, by: Perso
   if (adopted.id !== turn.world.policy.id)
     refuse('invalid', `${name} is the policy of another authority`, { field: 'policy' });
   turn.world = { ...turn.world, policy: adopted };
-  turn.adopting = true;
   turn.emit({ type: 'policyAdopted', policy: name, was }, by);
   cancelDeadlines(
     turn,
@@ -294,7 +294,7 @@ function adoptPolicy(turn: Turn, adopted: World['policy'] | undefined, by: Perso
       !adopted.deadlines.some((rule) => rule.id === deadline.rule) &&
       !adopted.notices.some((rule) => rule.id === deadline.rule),
   );
-  recalculate(turn, `${name} was adopted`, floorAfter(turn));
+  recalculateAnew(turn, `${name} was adopted`);
 }
 
 /** What became of a message. One that failed for good needs another way to reach its recipient. */

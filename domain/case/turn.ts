@@ -48,8 +48,6 @@ export interface Turn {
   world: World;
   state: CaseState;
   events: CaseEvent[];
-  /** Another policy is adopted in this step. */
-  adopting?: boolean;
   /** Records an event: by the person given, else by the system. */
   emit(happening: Happening, by?: Person): void;
   fact: Lookup;
