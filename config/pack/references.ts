@@ -124,9 +124,9 @@ export function checkReferences(layers: Layers, compiled: CompiledPolicy, compla
       template(layer, ['concerns', 'routes', index, 'template'], route.template);
     }
     if (pack.category !== undefined && 'fact' in pack.category) fact(layer, ['category', 'fact'], pack.category.fact);
-    for (const section of ['guidance', 'definitions', 'disclosure'] as const)
+    for (const section of ['guidance', 'definitions', 'disclosure', 'constants'] as const)
       for (const [index, shown] of pack[section].entries())
-        shown.shownAt.forEach((step, at) => {
+        shown.shownAt?.forEach((step, at) => {
           const [kind = '', id] = step.split(/:(.*)/s);
           const path = [section, index, 'shownAt', at];
           if (id === undefined ? !STEPS.some((each) => each === kind) : !ITEM_STEPS.some((each) => each === kind))

@@ -104,7 +104,7 @@ export const serviceSections = {
     }),
   ),
   forms: listed(form),
-  grounds: listed(z.strictObject({ ...item, oldId: z.string().optional(), confirmed: z.boolean().optional() })),
+  grounds: listed(z.strictObject({ ...item, oldId: z.string().optional() })),
   constants: listed(
     z.strictObject({
       ...item,
@@ -117,6 +117,10 @@ export const serviceSections = {
   retention: listed(retention),
   returns: returns.optional(),
   citations: listed(citation),
+  /** Words that the law has given up; a pack that uses them is warned. */
+  supersededWording: listed(
+    z.strictObject({ ...item, phrases: z.array(z.string().min(1)).min(1), since: z.string(), instead: z.string() }),
+  ),
   guidance: listed(z.strictObject(shown)),
   interpretations: listed(
     z.strictObject({

@@ -2,6 +2,7 @@ import { londonDate } from '../calendar/london.js';
 import type { CaseEvent } from '../events.js';
 import { factDefinition } from '../facts.js';
 import type { CaseInput, Person, PersonInput } from '../inputs.js';
+import { isReturnReason } from '../law.js';
 import { mayDo } from '../permissions.js';
 import { policyName, type FactId, type FactType, type FactValue } from '../policy.js';
 import type { CaseState } from '../state.js';
@@ -225,6 +226,8 @@ function checkFact(turn: Turn, fact: FactId, value: FactValue, field: string, va
   const type = factDefinition(fact)?.type ?? (Object.hasOwn(declared, fact) ? declared[fact]?.type : undefined);
   if (type === undefined) refuse('not_found', `there is no fact ${fact}`, { field });
   if (!hasType(value, type)) refuse('invalid', `${fact} takes a ${type}`, { field: valueField });
+  if (fact === 'return_reason' && !isReturnReason(String(value)))
+    refuse('invalid', 'a reason of the national return is NAT-RETURN-Q1 to NAT-RETURN-Q20', { field: valueField });
 }
 
 function hasType(value: FactValue, type: FactType): boolean {
