@@ -6,6 +6,7 @@ import { registerEnquiries } from './commands/enquiries.js';
 import { registerFastForward } from './commands/fastForward.js';
 import { registerMessages } from './commands/messages.js';
 import { registerProcesses } from './commands/processes.js';
+import { registerPolicyCoverage } from './commands/policyCoverage.js';
 import { registerRefer } from './commands/refer.js';
 import { registerShow } from './commands/show.js';
 import { registerSimulate } from './commands/simulate.js';
@@ -26,6 +27,7 @@ const commands = [
   registerMessages,
   registerFastForward,
   registerSimulate,
+  registerPolicyCoverage,
   registerDates,
   registerProcesses,
   registerUpkeep,

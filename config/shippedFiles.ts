@@ -12,5 +12,5 @@ function projectFolder(): string {
 }
 
 /** The folder `config/<name>` with the shipped data files. */
-export const shippedFolder = (name: 'calendars' | 'policies' | 'messages'): string =>
+export const shippedFolder = (name: 'calendars' | 'coverage' | 'policies' | 'messages'): string =>
   join(projectFolder(), 'config', name);

@@ -357,7 +357,7 @@ function change(state: CaseState, event: CaseEvent): Partial<CaseState> {
     case 'assigned':
       return { assignee: event.to };
     case 'policyAdopted':
-      return { policy: event.policy };
+      return { policy: event.policy, adoptedAt: event.at };
     case 'calendarChanged':
       return {};
     case 'noteAdded':

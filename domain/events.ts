@@ -1,5 +1,5 @@
 /** What happened on a case: the append-only record. Every date, block and message names the rule that caused it. */
-import type { Skipped } from './calendar/types.js';
+import type { Mode, Skipped, Unit } from './calendar/types.js';
 import type { CheckResult, Referrer, Role } from './inputs.js';
 import type {
   Actor,
@@ -20,8 +20,8 @@ export interface Clock {
   event: string;
   from: IsoDate;
   amount: number;
-  unit: string;
-  mode: string;
+  unit: Unit;
+  mode: Mode;
 }
 
 export interface Blocker {

@@ -47,6 +47,32 @@ function computeAgeTo(dateOfBirth: IsoDate): IsoDate {
 export const isCompulsoryAge = (dateOfBirth: IsoDate, day: IsoDate): boolean =>
   compulsoryAgeFrom(dateOfBirth) <= day && day <= compulsoryAgeTo(dateOfBirth);
 
+/** The primary reasons of the national return (NAT-RETURN-REASONS). */
+const RETURN_REASONS: readonly string[] = [
+  'NAT-RETURN-Q1',
+  'NAT-RETURN-Q2',
+  'NAT-RETURN-Q3',
+  'NAT-RETURN-Q4',
+  'NAT-RETURN-Q5',
+  'NAT-RETURN-Q6',
+  'NAT-RETURN-Q7',
+  'NAT-RETURN-Q8',
+  'NAT-RETURN-Q9',
+  'NAT-RETURN-Q10',
+  'NAT-RETURN-Q11',
+  'NAT-RETURN-Q12',
+  'NAT-RETURN-Q13',
+  'NAT-RETURN-Q14',
+  'NAT-RETURN-Q15',
+  'NAT-RETURN-Q16',
+  'NAT-RETURN-Q17',
+  'NAT-RETURN-Q18',
+  'NAT-RETURN-Q19',
+  'NAT-RETURN-Q20',
+];
+
+export const isReturnReason = (id: string): boolean => RETURN_REASONS.includes(id);
+
 /** Duration bands of the national return (NAT-RETURN-BANDS), in weeks from `cme_from` to the census day. */
 const BANDS: readonly [number, string][] = [
   [2, 'NAT-RETURN-B1'],

@@ -47,7 +47,8 @@ export type Actor = string;
 
 /**
  * What starts a count: a step of the case (`referral_received`, `referral_accepted`, `marker_identified`), a fact whose
- * value is a date, or the service of a notice (`service`). `marker_identified` is the moment the case first reached its pack's first risk level.
+ * value is a date, the service of a notice (`service`), or a session coded N (`session_coded_n`), each of which has a
+ * deadline of its own. `marker_identified` is the moment the case first reached its pack's first risk level.
  */
 export type ClockEvent = string;
 
@@ -67,6 +68,8 @@ export interface MetBy {
   facts?: Condition;
   /** One act, recorded with `recordCheck` under the deadline's own id. */
   act?: boolean;
+  /** The code of the session that started the clock was corrected: it is no longer N. */
+  corrected?: boolean;
   /** The referral itself: met where it was received in time, else lapsed. For a duty to refer within a period. */
   referral?: boolean;
 }

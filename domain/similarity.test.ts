@@ -97,6 +97,14 @@ describe('two children', () => {
     expect(similarChild(b, a)).toBe(expected);
   });
 
+  test('are judged alike where an initial could take the word of another name', () => {
+    const [a, b] = [
+      { givenName: 'Ann', familyName: 'A', dateOfBirth: '2015-05-04' },
+      { givenName: 'Ann', familyName: 'Anne', dateOfBirth: '2015-05-04' },
+    ];
+    expect([similarChild(a, b), similarChild(b, a)]).toEqual(['similar', 'similar']);
+  });
+
   test('are judged alike from either side', () => {
     const name = fc.constantFrom('Ann', 'Anna', 'Anne', 'Lee', 'Li', 'O’Lee', 'A', 'محمد', '');
     const anyChild = fc.record({

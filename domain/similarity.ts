@@ -95,16 +95,22 @@ function compareNames(a: string, b: string): 'same' | 'similar' | 'no' {
   return everyWordFits(few, many) ? 'similar' : 'no';
 }
 
-/** Each word of the shorter name fits a word of its own in the longer one. Names have few words: greedy is enough. */
-function everyWordFits(few: string[], many: string[]): boolean {
-  const free = [...many];
-  return few.every((word) => {
-    const exact = free.indexOf(word);
-    const at = exact >= 0 ? exact : free.findIndex((other) => wordsFit(word, other));
-    if (at < 0) return false;
-    free.splice(at, 1);
-    return true;
-  });
+/**
+ * Each word of the shorter name fits a word of its own in the longer one, whichever of them is asked first: a word gives
+ * way where the one that it took is the only one for another.
+ */
+function everyWordFits(few: readonly string[], many: readonly string[]): boolean {
+  const takenBy: (string | undefined)[] = many.map(() => undefined);
+  const place = (word: string, asked: Set<number>): boolean =>
+    many.some((other, index) => {
+      if (asked.has(index) || !wordsFit(word, other)) return false;
+      asked.add(index);
+      const holder = takenBy[index];
+      if (holder !== undefined && !place(holder, asked)) return false;
+      takenBy[index] = word;
+      return true;
+    });
+  return few.every((word) => place(word, new Set()));
 }
 
 function wordsFit(a: string, b: string): boolean {

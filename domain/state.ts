@@ -148,6 +148,8 @@ export interface CaseState {
   /** The last instant that was played: everything due by then has happened, and no input may be older. */
   at: Instant;
   policy: string;
+  /** When the policy was adopted; left out where the case began under it. */
+  adoptedAt?: Instant;
   status: Status;
   stage: Stage;
   risk: string | null;

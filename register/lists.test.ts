@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Happening } from '../domain/events.js';
+import type { Clock, Happening } from '../domain/events.js';
 import { addSeconds } from '../domain/time.js';
 import { referral } from '../tests/support/register/referrals.js';
 import { nextEpisodeHappenings, sampleHappenings, stamped } from '../tests/support/register/sampleEvents.js';
@@ -9,7 +9,7 @@ import type { WorklistFilter, WorklistSort } from './index.js';
 const open = useTestRegister();
 const at = '2026-12-21T10:12:00Z';
 
-const clock = { event: 'referral_received', from: '2026-12-21', amount: 5, unit: 'working_day', mode: 'after' };
+const clock: Clock = { event: 'referral_received', from: '2026-12-21', amount: 5, unit: 'working_day', mode: 'after' };
 
 /** A case received `n` hours after the first, with a deadline in January where `due` names a day. */
 function plain(n: number, due?: string): Happening[] {

@@ -23,6 +23,8 @@ export interface RuleDetails {
   guidance?: RuleId[];
   /** False where the law is made and not in force. */
   commenced?: boolean;
+  /** False where it was not read in a published source; `source` says so as well. */
+  confirmed?: boolean;
   /** What was chosen where the text is silent, and why. */
   readings?: { field: string; chosen: string; why: string }[];
 }
@@ -71,18 +73,21 @@ function collect(
   if (typeof id === 'string' && /^[A-Z]/.test(id) && typeof title === 'string' && !into.has(id))
     into.set(id, {
       title,
-      source: typeof item.source === 'string' ? item.source : layer.pack.title,
+      source: `${typeof item.source === 'string' ? item.source : layer.pack.title}${item.confirmed === false ? UNCONFIRMED : ''}`,
       kind: section,
       ...(typeof item.modality === 'string' ? { modality: item.modality } : {}),
       ...(typeof item.text === 'string' ? { text: item.text } : {}),
       ...(Array.isArray(item.shownAt) ? { shownAt: item.shownAt.map(String) } : {}),
       ...(isAuthored(item.when) ? { when: translate(item.when, [], layer) } : {}),
       ...(item.commenced === false ? { commenced: false } : {}),
+      ...(item.confirmed === false ? { confirmed: false } : {}),
     });
   // Fields of forms are no rules of their own; `detailsOf` cites them under their form.
   for (const [key, inner] of Object.entries(item))
     if (key !== 'fields') collect(inner, section, layer, into, translate);
 }
+
+const UNCONFIRMED = ' (check before relying on it)';
 
 const isAuthored = (value: unknown): value is AuthoredCondition =>
   typeof value === 'string' || (typeof value === 'object' && value !== null);

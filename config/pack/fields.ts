@@ -26,6 +26,8 @@ export const item = {
   text: z.string().optional(),
   /** False: the law is made and not in force. The item is kept and shown, and does nothing. */
   commenced: z.boolean().optional(),
+  /** False: not read in a published source. People are told to check before they rely on it. */
+  confirmed: z.boolean().optional(),
   /** Rules of the national or system layer that this one stands in for. */
   replaces: idList.optional(),
 };

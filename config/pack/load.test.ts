@@ -153,6 +153,15 @@ describe('details', () => {
   });
 });
 
+test('what was not read in a published source says so, wherever its source is shown', () => {
+  const { details } = loadPack('bradford');
+  expect(details['NAT-S438']).toMatchObject({
+    confirmed: false,
+    source: 'Education Act 1996 s438 (check before relying on it)',
+  });
+  expect(details['NAT-S437']).toMatchObject({ source: 'Education Act 1996 s437(1)' });
+});
+
 describe('notes to the author', () => {
   const notes = packNotes('bradford', '2026-12-21');
   const about = (kind: string) => notes.filter((note) => note.kind === kind).map((note) => note.about);
@@ -163,6 +172,20 @@ describe('notes to the author', () => {
       'Children missing education, September 2016 no longer stands since 2024-08-19; now Children missing education, 8 September 2025',
     );
     expect(packNotes('bradford', '2023-01-01').filter((note) => note.kind === 'superseded')).toEqual([]);
+  });
+
+  test('name words and numbers that the law has given up, beside the rule that uses them', () => {
+    const luton = packNotes('luton', '2026-12-21').filter((note) => note.kind === 'superseded');
+    expect(luton).toContainEqual({
+      about: 'LUT-SC1',
+      kind: 'superseded',
+      note: '"four weeks or more" was given up on 2016-09-05 (NAT-CME-4W); the guidance in force names no such period',
+    });
+    expect(luton).toContainEqual({
+      about: 'LUT-D3',
+      kind: 'superseded',
+      note: 'regulation 8(1)(f) is of the regulations of 2006; now SI 2024/208 reg 9(1)(h) (NAT-R9-H)',
+    });
   });
 
   test('name every reading, and what the text leaves open', () => {

@@ -105,7 +105,7 @@ export const packNotes = (name: string, at: IsoDate): PackNote[] => notesOn(laye
  * was read (`source.file`).
  * @throws YamlProblems where the file is no pack; whether it compiles is another question.
  */
-export const loadLayers = (name: string, at?: IsoDate): [Layer, ...Layer[]] => layersOf(packFile(name, at));
+export const loadLayers = (name: string, at?: IsoDate): [Layer, ...Layer[]] => readLayers(packFile(name, at));
 
 /** The duties and the return by a pack that is held as its author wrote it, with the layers that ship under it. */
 export function serviceOfSource(source: string): ServiceRules {
@@ -119,10 +119,23 @@ export function serviceOfSource(source: string): ServiceRules {
   return serviceOf([...(pack === undefined ? [] : [pack]), ...layersBelow().map((layer) => layer.pack)]);
 }
 
+/**
+ * The layers that make a shipped policy, from the file of the authority's pack down. The layers under every pack have
+ * those below themselves.
+ * @throws YamlProblems where one of them cannot be read.
+ */
+export const readLayers = (file: string): [Layer, ...Layer[]] => {
+  const below = LAYERS_BELOW.findIndex((layer) => file === layerFile(layer));
+  return below === -1
+    ? layersOf(file)
+    : [readLayer(file), ...LAYERS_BELOW.slice(below + 1).map((layer) => readLayer(layerFile(layer)))];
+};
+
+const layerFile = (layer: string): string => join(shippedFolder('policies'), `${layer}.yaml`);
+
 const layersOf = (file: string): [Layer, ...Layer[]] => [readLayer(file), ...layersBelow()];
 
-const layersBelow = (): Layer[] =>
-  LAYERS_BELOW.map((layer) => readLayer(join(shippedFolder('policies'), `${layer}.yaml`)));
+const layersBelow = (): Layer[] => LAYERS_BELOW.map((layer) => readLayer(layerFile(layer)));
 
 function packFile(name: string, at: IsoDate | undefined): string {
   if (/\.(ya?ml|json)$/.test(name)) {

@@ -70,7 +70,7 @@ export function checkReferences(layers: Layers, compiled: CompiledPolicy, compla
         if (Array.isArray(rule.met.checks))
           rule.met.checks.forEach((id, at) => known(layer, [...path, 'met', 'checks', at], id, checks, 'check'));
         if (Object.keys(rule.met).length === 0)
-          complain(layer, [...path, 'met'], 'expected checks, facts, act or referral');
+          complain(layer, [...path, 'met'], 'expected checks, facts, act, corrected or referral');
         if (rule.task !== undefined) recipient(layer, [...path, 'task', 'for'], rule.task.for);
       }
     for (const [index, rule] of pack.earliest.entries())
@@ -131,9 +131,9 @@ export function checkReferences(layers: Layers, compiled: CompiledPolicy, compla
       template(layer, ['concerns', 'routes', index, 'template'], route.template);
     }
     if (pack.category !== undefined && 'fact' in pack.category) fact(layer, ['category', 'fact'], pack.category.fact);
-    for (const section of ['guidance', 'definitions', 'disclosure'] as const)
+    for (const section of ['guidance', 'definitions', 'disclosure', 'constants'] as const)
       for (const [index, shown] of pack[section].entries())
-        shown.shownAt.forEach((step, at) => {
+        shown.shownAt?.forEach((step, at) => {
           const [kind = '', id] = step.split(/:(.*)/s);
           const path = [section, index, 'shownAt', at];
           if (id === undefined ? !STEPS.some((each) => each === kind) : !ITEM_STEPS.some((each) => each === kind))

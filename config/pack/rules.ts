@@ -45,6 +45,7 @@ function compileMet(
     checks: met.checks,
     facts: met.facts === undefined ? undefined : translator.condition(met.facts, [...path, 'facts'], layer),
     act: met.act,
+    corrected: met.corrected,
     referral: met.referral,
   });
 }

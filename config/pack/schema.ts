@@ -83,6 +83,7 @@ const met = z.strictObject({
   checks: z.union([z.literal('required'), idList]).optional(),
   facts: conditionSchema.optional(),
   act: z.boolean().optional(),
+  corrected: z.boolean().optional(),
   referral: z.boolean().optional(),
 });
 

@@ -113,13 +113,23 @@ export const serviceSections = {
     }),
   ),
   forms: listed(form),
-  grounds: listed(z.strictObject({ ...item, oldId: z.string().optional(), confirmed: z.boolean().optional() })),
-  constants: listed(z.strictObject({ ...item, value: z.union([z.string(), z.number(), z.array(z.string())]) })),
+  grounds: listed(z.strictObject({ ...item, oldId: z.string().optional() })),
+  constants: listed(
+    z.strictObject({
+      ...item,
+      value: z.union([z.string(), z.number(), z.array(z.string())]),
+      shownAt: shown.shownAt.optional(),
+    }),
+  ),
   duties: listed(duty),
   disclosure: listed(z.strictObject({ ...shown, audience: z.string().optional() })),
   retention: listed(retention),
   returns: returns.optional(),
   citations: listed(citation),
+  /** Words that the law has given up; a pack that uses them is warned. */
+  supersededWording: listed(
+    z.strictObject({ ...item, phrases: z.array(z.string().min(1)).min(1), since: z.string(), instead: z.string() }),
+  ),
   guidance: listed(z.strictObject(shown)),
   interpretations: listed(
     z.strictObject({

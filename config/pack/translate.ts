@@ -7,7 +7,7 @@ import type { Complain, Layer, Layers } from './layers.js';
 import type { Pack } from './schema.js';
 
 /** Clock events that are steps of the case rather than facts. */
-const STEPS_OF_A_CASE = ['referral_received', 'referral_accepted', 'marker_identified', 'service'];
+const STEPS_OF_A_CASE = ['referral_received', 'referral_accepted', 'marker_identified', 'service', 'session_coded_n'];
 
 type AuthoredClock = Pack['deadlines'][number]['clock'];
 

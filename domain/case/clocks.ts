@@ -2,8 +2,8 @@ import { countFrom } from '../calendar/count.js';
 import { atTime, endOfDay, londonDate } from '../calendar/london.js';
 import type { Missing, Skipped } from '../calendar/types.js';
 import type { Clock } from '../events.js';
-import type { ClockEvent, ClockRef, PolicyPeriod } from '../policy.js';
-import type { CaseState } from '../state.js';
+import type { ClockEvent, ClockRef, DeadlineRule, PolicyPeriod } from '../policy.js';
+import type { CaseState, Deadline } from '../state.js';
 import { addSeconds, type Instant, type IsoDate } from '../time.js';
 import type { Turn } from './turn.js';
 
@@ -34,6 +34,23 @@ export function startOf(turn: Turn, clock: ClockRef): Started | undefined {
   }
   return undefined;
 }
+
+/** The clock event of which a case may have several: each session coded N, the reason not yet established. */
+export const SESSION_CODED_N: ClockEvent = 'session_coded_n';
+
+export const sessionStart = (turn: Turn, date: IsoDate): Started => ({
+  event: SESSION_CODED_N,
+  from: date,
+  at: endOfDay(turn.world.calendars.london, date),
+});
+
+/** A rule that counts from a session coded N has a deadline for each such session. */
+export const isPerSession = (rule: DeadlineRule): boolean =>
+  'event' in rule.clock && rule.clock.event === SESSION_CODED_N;
+
+/** When the clock of a deadline started: for a session's own deadline that session, else the event of the rule. */
+export const startOfDeadline = (turn: Turn, rule: DeadlineRule, { clock }: Deadline): Started | undefined =>
+  isPerSession(rule) && clock !== null ? sessionStart(turn, clock.from) : startOf(turn, rule.clock);
 
 function eventStart(turn: Turn, event: ClockEvent): Started | undefined {
   const { state } = turn;

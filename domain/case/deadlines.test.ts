@@ -192,6 +192,24 @@ describe('a calendar that changes', () => {
     expect(playCase(school, inset, open).deadline('NAT-ABS10').due).toBe('2027-02-16');
   });
 
+  test('that was missing does not make a breach of what was past when referred', () => {
+    const world0 = worldOf('bradford', (c) => ({ ...c, school: { id: 'oak', missing: true } }));
+    const rule = d1({ amount: 5, unit: 'school_day', clock: { event: 'first_absence' } });
+    const lost = {
+      ...setup,
+      facts: { cp_plan: true, first_absence: '2027-01-11' },
+      world: { ...world0, policy: withDeadlines(rule) },
+      until: '2027-02-05T12:00',
+    };
+    const { school } = worldOf('bradford').calendars;
+    const loaded = playCase(
+      lost,
+      changed('2027-02-03T13:00', 'loaded', (c) => ({ ...c, school })),
+    );
+    expect(loaded.deadline('BRA-D1')).toMatchObject({ state: 'blocked', due: '2027-01-18' });
+    expect(loaded.types).not.toContain('deadlineBreached');
+  });
+
   test('of another school is nothing that happened to the case', () => {
     const other = changed('2027-02-03T09:00', 'INSET', (c) => withNonPupilDay(c, 'elsewhere', '2027-02-10'));
     expect(playCase(setup, other).types).not.toContain('calendarChanged');
@@ -267,10 +285,138 @@ describe('another version of the policy', () => {
     expect(played.deadline('BRA-D9')).toMatchObject({ due: '2027-02-09', dueAt: '2027-02-09T23:59:59Z' });
   });
 
+  test('keeps that day through what happens next, and moves it where it is no working day any more', () => {
+    const three = withDeadlines(d1({ amount: 1 }), '2');
+    const closed = (date: string) =>
+      changed('2027-02-05T11:30', `${date} closed`, (calendars) => withClosureDay(calendars, date));
+    const until = { ...setup, until: '2027-02-05T12:00' };
+    // Adopted on Friday 5 February: due on Tuesday 2 February by its rule, so at the end of Monday 8 February.
+    const dueAfter = (...more: Parameters<typeof playCase>[1][]) =>
+      playCase(until, adopt('2027-02-05T11:00', three), ...more).deadline('BRA-D1').due;
+    expect(dueAfter()).toBe('2027-02-08');
+    expect(dueAfter(closed('2027-02-02'))).toBe('2027-02-08');
+    expect(dueAfter(closed('2027-02-08'))).toBe('2027-02-09');
+  });
+
   test('is refused where nobody knows it, or it is another authority’s', () => {
     const none = by('manager-m', '2027-02-03T11:00', { do: 'adoptPolicy', policy: 'bradford@9' });
     const other = adopt('2027-02-03T12:00', worldOf('luton').policy);
     expect(playCase(setup, none, other).codes).toEqual(['not_found', 'invalid']);
+  });
+});
+
+describe('a deadline shortened by a fact', () => {
+  const short = (more: Partial<DeadlineRule> = {}) => ({
+    ...setup,
+    facts: { cp_plan: true, s47: true },
+    until: '2027-02-03T12:00',
+    world: world(
+      d1({
+        amount: 10,
+        shorter: [{ amount: 5, unit: 'working_day', mode: 'after', when: { fact: 's47', is: true } }],
+        ...more,
+      }),
+    ),
+  });
+
+  test('stays so when the fact ceases, also where a calendar moves it', () => {
+    expect(playCase(short()).deadline('BRA-D1').due).toBe('2027-02-08');
+    const ceased = know('2027-02-02T10:00', 's47', false);
+    expect(playCase(short(), ceased).deadline('BRA-D1').due).toBe('2027-02-08');
+    const closed = changed('2027-02-02T11:00', 'closed', (c) => withClosureDay(c, '2027-02-04'));
+    expect(playCase(short(), ceased, closed).deadline('BRA-D1').due).toBe('2027-02-09');
+  });
+
+  test('never becomes longer by a fact', () => {
+    const longer = short({
+      amount: 5,
+      shorter: [{ amount: 9, unit: 'working_day', mode: 'after', when: { fact: 'cin', is: true } }],
+    });
+    const played = playCase(longer, know('2027-02-02T10:00', 'cin', true));
+    expect(played.deadline('BRA-D1').due).toBe('2027-02-08');
+  });
+});
+
+describe('a deadline in hours', () => {
+  const hours = (receivedAt: string, until: string) =>
+    playCase({
+      ...setup,
+      receivedAt,
+      until,
+      world: world(d1({ amount: 24, unit: 'hour', clock: { event: 'referral_received' } })),
+    }).deadline('BRA-D1');
+
+  test('counts real hours over the night on which the clocks go forward', () => {
+    // Saturday 27 March 2027 18:00 is GMT; 24 hours later the clocks show 19:00.
+    expect(hours('2027-03-27T18:00', '2027-03-27T20:00')).toMatchObject({
+      due: '2027-03-28',
+      dueAt: '2027-03-28T18:00:00Z',
+    });
+  });
+
+  test('and back', () => {
+    // Saturday 30 October 2027 18:00 is summer time; 24 hours later the clocks show 17:00.
+    expect(hours('2027-10-30T18:00', '2027-10-30T20:00')).toMatchObject({
+      due: '2027-10-31',
+      dueAt: '2027-10-31T17:00:00Z',
+    });
+  });
+
+  test('moves with its corrected clock', () => {
+    const played = playCase(
+      {
+        ...setup,
+        facts: { cp_plan: true, expected_start: '2027-02-02' },
+        until: '2027-02-02T12:00',
+        world: world(d1({ amount: 2, unit: 'hour', clock: { event: 'expected_start' } })),
+      },
+      know('2027-02-01T10:00', 'expected_start', '2027-02-03'),
+    );
+    expect(played.deadline('BRA-D1').dueAt).toBe('2027-02-04T01:59:59Z');
+  });
+});
+
+describe('a session coded N (NAT-N5)', () => {
+  const coded = (when: string, date: string, code: string) =>
+    by('officer-a', when, { do: 'recordAttendance', date, code });
+  const school = { ...setup, facts: {}, until: '2027-02-24T12:00' };
+  const n5 = (...inputs: ReturnType<typeof coded>[]) =>
+    playCase(school, ...inputs)
+      .view.deadlines.filter((deadline) => deadline.rule === 'NAT-N5')
+      .map(({ occurrence, due, state, clock }) => ({ occurrence, due, state, from: clock?.from }));
+
+  test('is corrected by the school within five school days, each session for itself', () => {
+    // Thursday 11 February; Friday 12 is day 1, half term is passed over, Thursday 25 is day 5.
+    expect(n5(coded('2027-02-12T10:00', '2027-02-11', 'N'), coded('2027-02-12T10:01', '2027-02-12', 'N'))).toEqual([
+      { occurrence: 1, due: '2027-02-25', state: 'open', from: '2027-02-11' },
+      { occurrence: 2, due: '2027-02-26', state: 'open', from: '2027-02-12' },
+    ]);
+  });
+
+  test('is met by another code, and lapses without', () => {
+    const first = coded('2027-02-03T10:00', '2027-02-02', 'N');
+    const second = coded('2027-02-03T10:01', '2027-02-03', 'N');
+    expect(n5(first, second, coded('2027-02-05T10:00', '2027-02-02', 'I'))).toEqual([
+      { occurrence: 1, due: '2027-02-09', state: 'met', from: '2027-02-02' },
+      { occurrence: 2, due: '2027-02-10', state: 'lapsed', from: '2027-02-03' },
+    ]);
+  });
+
+  test('is another code from the start: nothing to correct', () => {
+    expect(n5(coded('2027-02-03T10:00', '2027-02-02', 'O'))).toEqual([]);
+  });
+
+  test('moves with the calendar of the school', () => {
+    const played = playCase(
+      { ...school, until: '2027-02-04T12:00' },
+      coded('2027-02-03T10:00', '2027-02-02', 'N'),
+      coded('2027-02-03T10:01', '2027-02-03', 'N'),
+      changed('2027-02-03T11:00', 'INSET', (c) => withNonPupilDay(c, 'r26', '2027-02-05')),
+    );
+    expect(played.of('deadlineRecalculated')).toMatchObject([
+      { rule: 'NAT-N5', occurrence: 1, was: '2027-02-09', due: '2027-02-10' },
+      { rule: 'NAT-N5', occurrence: 2, was: '2027-02-10', due: '2027-02-11' },
+    ]);
   });
 });
 

@@ -1,19 +1,24 @@
 import { workingDaysAfter } from '../calendar/count.js';
-import { atTime, endOfDay } from '../calendar/london.js';
+import { atTime } from '../calendar/london.js';
 import type { DeadlineRule, MetBy, PolicyPeriod } from '../policy.js';
 import type { Deadline } from '../state.js';
-import { addDays, later, type IsoDate } from '../time.js';
-import { dueOf, startOf, type Due, type Started } from './clocks.js';
+import { later } from '../time.js';
+import { dueOf, isPerSession, sessionStart, startOf, startOfDeadline, type Started } from './clocks.js';
 import { send } from './messages.js';
+import { computed, correct, floored, occurrencePeriod } from './moved.js';
 import { endTasks, openTask } from './tasks.js';
 import type { Turn } from './turn.js';
-import { completionOf } from './work.js';
+import { completionOf, UNSETTLED_CODE } from './work.js';
 
 const AUTHORITY = 'authority';
 
 /** Sets the deadlines that now have a rule, a true condition and a clock; shortens, corrects and meets those there are. */
 export function syncDeadlines(turn: Turn): void {
   for (const rule of turn.world.policy.deadlines) {
+    if (isPerSession(rule)) {
+      syncSessions(turn, rule);
+      continue;
+    }
     const current = latest(turn, rule.id);
     if (current === undefined || (current.state === 'cancelled' && current.reason === DUPLICATE_REFUSED)) {
       if (applies(turn, rule)) setDeadline(turn, rule, (current?.occurrence ?? 0) + 1);
@@ -28,6 +33,16 @@ export function syncDeadlines(turn: Turn): void {
   meetDeadlines(turn);
 }
 
+function syncSessions(turn: Turn, rule: DeadlineRule): void {
+  for (const { date, code } of turn.state.attendance) {
+    const known = turn.state.deadlines.filter((d) => d.rule === rule.id);
+    const current = known.find((d) => d.clock?.from === date);
+    if (current?.state === 'blocked' && current.missing !== undefined) unblock(turn, rule, current);
+    if (current !== undefined || code !== UNSETTLED_CODE || !applies(turn, rule)) continue;
+    setDeadline(turn, rule, known.length + 1, sessionStart(turn, date));
+  }
+}
+
 export const DUPLICATE_REFUSED = 'the duplicate was refused';
 export const CASE_ENDED = 'the case has ended';
 export const OUTCOME_DECIDED = 'an outcome was decided';
@@ -38,23 +53,12 @@ const applies = (turn: Turn, rule: DeadlineRule): boolean => rule.when === undef
 export const latest = (turn: Turn, rule: string): Deadline | undefined =>
   turn.state.deadlines.findLast((d) => d.rule === rule);
 
-/** The period that counts now: the shortest of the rule's own and those whose condition holds. */
-function computed(turn: Turn, rule: DeadlineRule, start: Started): Due {
-  let best = dueOf(turn, start, rule, rule.hour);
-  for (const shorter of rule.shorter ?? []) {
-    if (turn.holds(shorter.when) !== true) continue;
-    const due = dueOf(turn, start, shorter, rule.hour);
-    if (due.ok && (!best.ok || due.dueAt < best.dueAt)) best = due;
-  }
-  return best;
-}
-
-function occurrencePeriod(rule: DeadlineRule, occurrence: number): DeadlineRule {
-  return rule.recurring === true ? { ...rule, amount: rule.amount * occurrence } : rule;
-}
-
-export function setDeadline(turn: Turn, rule: DeadlineRule, occurrence: number): void {
-  const start = startOf(turn, rule.clock);
+export function setDeadline(
+  turn: Turn,
+  rule: DeadlineRule,
+  occurrence: number,
+  start: Started | undefined = startOf(turn, rule.clock),
+): void {
   if (start === undefined) return;
   const base = { rule: rule.id, occurrence, actor: rule.actor };
   const due = computed(turn, occurrencePeriod(rule, occurrence), start);
@@ -86,21 +90,15 @@ export function setDeadline(turn: Turn, rule: DeadlineRule, occurrence: number):
   }
   const opensOn =
     rule.opensAmount === undefined ? undefined : dueOf(turn, start, { ...rule, amount: rule.opensAmount });
-  // A rule that an adopted policy brings is never due before its first working day has ended.
-  const notBefore = turn.adopting === true ? floorAfter(turn) : due.due;
-  const early = due.due < notBefore;
-  const last = early ? notBefore : due.due;
+  const dates = floored(turn, due);
   turn.emit({
     type: 'deadlineSet',
     ...base,
-    due: last,
-    dueAt: early ? endOfDay(turn.world.calendars.london, last) : due.dueAt,
-    clock: due.clock,
-    skipped: due.skipped,
+    ...dates,
     ...(opensOn?.ok === true ? { opensOn: opensOn.due } : {}),
   });
   if (rule.task !== undefined)
-    openTask(turn, { kind: rule.task.kind, for: rule.task.for, rule: rule.id, due: last, deadline: occurrence });
+    openTask(turn, { kind: rule.task.kind, for: rule.task.for, rule: rule.id, due: dates.due, deadline: occurrence });
 }
 
 /** A reopened case takes up the deadlines that its end cancelled, as far as they still lie ahead. */
@@ -118,6 +116,26 @@ function resume(turn: Turn, rule: DeadlineRule, cancelled: Deadline): void {
   }
 }
 
+/** Sets a deadline that waited for a calendar. */
+function unblock(turn: Turn, rule: DeadlineRule, current: Deadline): void {
+  const start = startOfDeadline(turn, rule, current);
+  if (start === undefined) return;
+  const counted = computed(turn, occurrencePeriod(rule, current.occurrence), start);
+  if (!counted.ok) return;
+  if (rule.actor === AUTHORITY && counted.dueAt <= turn.state.receivedAt) {
+    setDeadline(turn, rule, current.occurrence, start);
+    return;
+  }
+  turn.emit({
+    type: 'deadlineRecalculated',
+    rule: rule.id,
+    occurrence: current.occurrence,
+    was: null,
+    ...floored(turn, counted),
+    reason: 'the calendar is loaded now',
+  });
+}
+
 function setFromReceipt(turn: Turn, rule: DeadlineRule, occurrence: number, period: PolicyPeriod): void {
   const start = startOf(turn, { event: 'referral_received' });
   if (start === undefined) return;
@@ -127,81 +145,6 @@ function setFromReceipt(turn: Turn, rule: DeadlineRule, occurrence: number, peri
   turn.emit({ type: 'deadlineSet', rule: rule.id, occurrence, actor: rule.actor, ...dates, lateReferral: true });
   if (rule.task !== undefined)
     openTask(turn, { kind: rule.task.kind, for: rule.task.for, rule: rule.id, due: due.due, deadline: occurrence });
-}
-
-/** A corrected clock date moves a deadline either way; a condition that came true may only shorten it. */
-function correct(turn: Turn, rule: DeadlineRule, current: Deadline): void {
-  if (current.lateReferral === true) return;
-  const start = startOf(turn, rule.clock);
-  if (start === undefined) return;
-  const moved = current.clock !== null && start.from !== current.clock.from && start.event === current.clock.event;
-  if (!moved && rule.shorter === undefined) return;
-  const due = computed(turn, occurrencePeriod(rule, current.occurrence), start);
-  if (!due.ok || due.due === current.due) return;
-  const shorter = current.dueAt === null || due.dueAt < current.dueAt;
-  if (!moved && !shorter) return;
-  const { ok: _ok, ...dates } = due;
-  turn.emit({
-    type: moved ? 'deadlineRecalculated' : 'deadlineShortened',
-    rule: rule.id,
-    occurrence: current.occurrence,
-    was: current.due,
-    ...dates,
-    reason: moved ? `${start.event} was corrected to ${start.from}` : 'a shorter period applies',
-  });
-}
-
-function unblock(turn: Turn, rule: DeadlineRule, current: Deadline): void {
-  const start = startOf(turn, rule.clock);
-  if (start === undefined) return;
-  const due = computed(turn, occurrencePeriod(rule, current.occurrence), start);
-  if (!due.ok) return;
-  const { ok: _ok, ...dates } = due;
-  turn.emit({
-    type: 'deadlineRecalculated',
-    rule: rule.id,
-    occurrence: current.occurrence,
-    was: null,
-    ...dates,
-    reason: 'the calendar is loaded now',
-  });
-}
-
-/**
- * After a calendar changed, or another policy was adopted: recalculates the open deadlines that depend on it, and only
- * those. Met and breached ones stay as they are.
- */
-export function recalculate(turn: Turn, reason: string, notBefore?: IsoDate): void {
-  for (const rule of turn.world.policy.deadlines) {
-    const current = latest(turn, rule.id);
-    if (current?.state !== 'open') continue;
-    const start = startOf(turn, current.lateReferral === true ? { event: 'referral_received' } : rule.clock);
-    if (start === undefined) continue;
-    const period =
-      current.lateReferral === true && rule.lateReferral !== undefined ? { ...rule, ...rule.lateReferral } : rule;
-    const due = computed(turn, occurrencePeriod(period, current.occurrence), start);
-    if (!due.ok) {
-      if (current.due !== null && current.missing === undefined) continue;
-      continue;
-    }
-    const samePeriod = due.clock.amount === current.clock?.amount && due.clock.unit === current.clock.unit;
-    // What the other policy does not change stays due when it was.
-    if (due.due === current.due && samePeriod) continue;
-    const floor = notBefore !== undefined && due.due < notBefore ? notBefore : due.due;
-    const dueAt = floor === due.due ? due.dueAt : endOfDay(turn.world.calendars.london, floor);
-    if (floor === current.due && samePeriod) continue;
-    turn.emit({
-      type: 'deadlineRecalculated',
-      rule: rule.id,
-      occurrence: current.occurrence,
-      was: current.due,
-      due: floor,
-      dueAt,
-      clock: due.clock,
-      skipped: due.skipped,
-      reason,
-    });
-  }
 }
 
 /** Meets what is done: in time, late entries of what was done in time, and work done late, which stops the ladder. */
@@ -297,10 +240,4 @@ export function cancelDeadlines(turn: Turn, reason: string, which: (deadline: De
       endTasks(turn, (task) => task.rule === deadline.rule && task.deadline === deadline.occurrence);
     }
   }
-}
-
-/** The first working day after a day: the floor of a deadline under an adopted policy. */
-export function floorAfter(turn: Turn): IsoDate {
-  const next = workingDaysAfter(turn.today, 1, turn.world.calendars);
-  return next.ok ? next.date : addDays(turn.today, 1);
 }

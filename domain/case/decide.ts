@@ -2,6 +2,7 @@ import { londonDate } from '../calendar/london.js';
 import type { CaseEvent } from '../events.js';
 import { factDefinition } from '../facts.js';
 import type { CaseInput, Person, PersonInput } from '../inputs.js';
+import { isReturnReason } from '../law.js';
 import { mayDo } from '../permissions.js';
 import { policyName, type FactId, type FactType, type FactValue } from '../policy.js';
 import type { CaseState } from '../state.js';
@@ -9,8 +10,9 @@ import { isIsoDate, later, type Instant } from '../time.js';
 import { agendaOf, inOrder, play } from './agenda.js';
 import { addCheck, markNotApplicable, recordCheck } from './checks.js';
 import { acknowledgeConcern, raiseConcern, resolveConcern, stateConcern } from './concerns.js';
-import { cancelDeadlines, floorAfter, recalculate } from './deadlines.js';
+import { cancelDeadlines } from './deadlines.js';
 import { send } from './messages.js';
+import { recalculate, recalculateAnew } from './moved.js';
 import { serveNotice } from './notices.js';
 import { decideOutcome, giveAdvice, overrideGate, proposeOutcome, reopen, requestAdvice } from './outcomes.js';
 import { askPartner, partnerReplied } from './partners.js';
@@ -224,6 +226,8 @@ function checkFact(turn: Turn, fact: FactId, value: FactValue, field: string, va
   const type = factDefinition(fact)?.type ?? (Object.hasOwn(declared, fact) ? declared[fact]?.type : undefined);
   if (type === undefined) refuse('not_found', `there is no fact ${fact}`, { field });
   if (!hasType(value, type)) refuse('invalid', `${fact} takes a ${type}`, { field: valueField });
+  if (fact === 'return_reason' && !isReturnReason(String(value)))
+    refuse('invalid', 'a reason of the national return is NAT-RETURN-Q1 to NAT-RETURN-Q20', { field: valueField });
 }
 
 function hasType(value: FactValue, type: FactType): boolean {
@@ -285,7 +289,6 @@ function adoptPolicy(turn: Turn, adopted: World['policy'] | undefined, by: Perso
   if (adopted.id !== turn.world.policy.id)
     refuse('invalid', `${name} is the policy of another authority`, { field: 'policy' });
   turn.world = { ...turn.world, policy: adopted };
-  turn.adopting = true;
   turn.emit({ type: 'policyAdopted', policy: name, was }, by);
   cancelDeadlines(
     turn,
@@ -294,7 +297,7 @@ function adoptPolicy(turn: Turn, adopted: World['policy'] | undefined, by: Perso
       !adopted.deadlines.some((rule) => rule.id === deadline.rule) &&
       !adopted.notices.some((rule) => rule.id === deadline.rule),
   );
-  recalculate(turn, `${name} was adopted`, floorAfter(turn));
+  recalculateAnew(turn, `${name} was adopted`);
 }
 
 /** What became of a message. One that failed for good needs another way to reach its recipient. */

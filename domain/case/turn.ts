@@ -49,7 +49,7 @@ export interface Turn {
   world: World;
   /** As it stands after the events so far. Only `emit` changes it. */
   state: CaseState;
-  readonly events: CaseEvent[];
+  events: CaseEvent[];
   /** Another policy is adopted in this step. */
   adopting?: boolean;
   /** Records an event: by the person given, else by the system. */

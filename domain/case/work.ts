@@ -4,6 +4,9 @@ import type { Check, Deadline } from '../state.js';
 import { later, type Instant } from '../time.js';
 import type { Turn } from './turn.js';
 
+/** The attendance code for "reason not yet established": the school has to correct it (NAT-N5). */
+export const UNSETTLED_CODE = 'N';
+
 export const isDone = (check: Check): boolean => check.state === 'done' || check.state === 'not_applicable';
 
 /**
@@ -64,6 +67,11 @@ export function completionOf(turn: Turn, met: MetBy, deadline: Deadline): Comple
     const act = turn.state.acts.find((a) => a.rule === deadline.rule && a.recordedAt >= deadline.setAt);
     if (act === undefined) return undefined;
     parts.push({ doneAt: act.doneAt, recordedAt: act.recordedAt });
+  }
+  if (met.corrected === true) {
+    const code = turn.state.attendance.find(({ date }) => date === deadline.clock?.from)?.code;
+    if (code === undefined || code === UNSETTLED_CODE) return undefined;
+    parts.push({ doneAt: turn.at, recordedAt: turn.at });
   }
   // A referral that has to come by a day has come: what it was in time for is met by it.
   if (met.referral === true) parts.push({ doneAt: turn.state.receivedAt, recordedAt: turn.state.receivedAt });

@@ -1,7 +1,7 @@
-import type { CaseEvent, Happening } from '../../../domain/events.js';
+import type { CaseEvent, Clock, Happening } from '../../../domain/events.js';
 import { addSeconds, type Instant } from '../../../domain/time.js';
 
-const clock = { event: 'referral_received', from: '2026-12-21', amount: 5, unit: 'working_day', mode: 'after' };
+const clock: Clock = { event: 'referral_received', from: '2026-12-21', amount: 5, unit: 'working_day', mode: 'after' };
 
 export const receivedAt: Instant = '2026-12-21T10:12:00Z';
 
