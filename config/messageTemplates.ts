@@ -66,12 +66,10 @@ export const messageFileSchema = z
   .meta({ title: 'Message templates of Rollcall' });
 
 /** What stands at the foot of each e-mail, by its audience. */
-export const closingsSchema = z
-  .strictObject({ staff: z.string(), outside: z.string() })
-  .meta({
-    title: 'The feet of the e-mails of Rollcall',
-    description: 'What stands at the foot of each e-mail, by its audience.',
-  });
+export const closingsSchema = z.strictObject({ staff: z.string(), outside: z.string() }).meta({
+  title: 'The feet of the e-mails of Rollcall',
+  description: 'What stands at the foot of each e-mail, by its audience.',
+});
 const CLOSINGS = 'closings.yaml';
 
 function problemsOf(template: MessageTemplate): string[] {
