@@ -12,7 +12,7 @@ function problemsWith(deadline: string): string[] {
   const file = join(folder, 'pack.yaml');
   writeFileSync(
     file,
-    `pack: anytown\nversion: 1\ntitle: t\neffectiveFrom: 2026-09-01\ndeadlines:\n  - { id: ANY-D1, title: t, source: s, actor: authority, clock: referral_received, met: { act: true }, ${deadline} }\n`,
+    `pack: anytown\nversion: 1\ntitle: t\neffectiveFrom: 2026-09-01\nscope: { id: ANY-S1, title: t, source: s, in: csa }\ndeadlines:\n  - { id: ANY-D1, title: t, source: s, actor: authority, clock: referral_received, met: { act: true }, ${deadline} }\n`,
   );
   try {
     loadPack(file);
