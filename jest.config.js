@@ -19,12 +19,24 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      roots: ['<rootDir>/domain', '<rootDir>/config', '<rootDir>/codec', '<rootDir>/cli/policy'],
+      roots: [
+        '<rootDir>/domain',
+        '<rootDir>/config',
+        '<rootDir>/codec',
+        '<rootDir>/cli/policy',
+        '<rootDir>/cli/calendar',
+        '<rootDir>/tests/fuzz',
+      ],
     },
     {
       ...shared,
       displayName: 'system',
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/cli/policy/'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/cli/policy/',
+        '<rootDir>/cli/calendar/',
+        '<rootDir>/tests/fuzz/',
+      ],
       roots: [
         '<rootDir>/register',
         '<rootDir>/activities',

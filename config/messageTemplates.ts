@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { commonFields, fieldsIn, isMessageField, messageFields, type MessageField } from './messageFields.js';
+import { shippedFolder } from './shippedFiles.js';
+import { checkYaml, printProblem, readYaml, type Problem, type YamlSource } from './yamlProblems.js';
 
 /** One template, checked. Subject, text and sms hold fields as `{{reference}}` and no markup. */
 export interface MessageTemplate {
@@ -26,7 +26,7 @@ export interface MessageTemplate {
 
 export type MessageTemplates = ReadonlyMap<string, MessageTemplate>;
 
-/** The templates contradict the rules of this folder. Each problem names its file or its template. */
+/** The templates contradict the rules of this folder. Each problem names its file, line, column and template. */
 export class MessageTemplatesInvalid extends Error {
   readonly code = 'message_templates_invalid';
   override readonly name = 'MessageTemplatesInvalid';
@@ -35,34 +35,50 @@ export class MessageTemplatesInvalid extends Error {
   }
 }
 
-const field = z.string().refine(isMessageField, 'is no field that messages have');
+const field = z
+  .string()
+  .refine(isMessageField, 'is no field that messages have')
+  .meta({ enum: Object.keys(messageFields) });
+
 const templateSchema = z.strictObject({
-  audience: z.enum(['staff', 'outside']),
-  mayName: z.union([z.literal(false), z.literal('secure')]),
-  secureVariant: z.string().optional(),
-  required: z.array(field).default([]),
-  optional: z.array(field).default([]),
-  subject: z.string().min(1).max(200),
-  text: z.string().min(1),
-  sms: z.string().min(1).max(480).optional(),
+  audience: z
+    .enum(['staff', 'outside'])
+    .describe(
+      'staff learn the rule and its source at the foot of the message, everybody else how to reach the authority',
+    ),
+  mayName: z
+    .union([z.literal(false), z.literal('secure')])
+    .describe("secure: may carry the child's details, in the body of an e-mail to a contact marked secure"),
+  secureVariant: z.string().describe('the template to use instead where the contact is marked secure').optional(),
+  required: z.array(field).describe('fields without which the message is never sent').default([]),
+  optional: z.array(field).describe('fields whose line is left out where they are not given').default([]),
+  subject: z.string().min(1).max(200).describe('one line; only required fields, and none of the child'),
+  text: z
+    .string()
+    .min(1)
+    .describe('plain text; a paragraph is one line, and a line that begins with "* " an item of a list'),
+  sms: z.string().min(1).max(480).describe('the text message, where this may go as one').optional(),
 });
-const fileSchema = z.record(z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'an id is words joined by hyphens'), templateSchema);
-const closingsSchema = z.strictObject({ staff: z.string(), outside: z.string() });
+
+/** A file of templates: each id with its template. */
+export const messageFileSchema = z
+  .record(z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'an id is words joined by hyphens'), templateSchema)
+  .meta({ title: 'Message templates of Rollcall' });
+
+/** What stands at the foot of each e-mail, by its audience. */
+export const closingsSchema = z.strictObject({ staff: z.string(), outside: z.string() }).meta({
+  title: 'The feet of the e-mails of Rollcall',
+  description: 'What stands at the foot of each e-mail, by its audience.',
+});
 const CLOSINGS = 'closings.yaml';
 
-/** Beside this module in the sources; `dist/` holds no data, so from there it is the sources' folder too. */
-function shippedFolder(): string {
-  const beside = fileURLToPath(new URL('./messages/', import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../../config/messages/', import.meta.url));
-}
-
 function problemsOf(template: MessageTemplate): string[] {
-  const { id, mayName, required, optional, subject, text, sms = '', closing } = template;
+  const { mayName, required, optional, subject, text, sms = '', closing } = template;
   const declared = new Set<string>([...required, ...optional, ...commonFields]);
   const used = new Set([...fieldsIn(subject), ...fieldsIn(text), ...fieldsIn(sms), ...fieldsIn(closing)]);
   const isChild = (name: string): boolean => isMessageField(name) && messageFields[name] === 'child';
   const firstLine = sms.split('\n')[0] ?? '';
-  const say = (names: Iterable<string>, why: string): string[] => [...names].map((name) => `${id}: ${name} ${why}`);
+  const say = (names: Iterable<string>, why: string): string[] => [...names].map((name) => `${name} ${why}`);
   return [
     ...say(
       [...used].filter((name) => !declared.has(name)),
@@ -85,9 +101,9 @@ function problemsOf(template: MessageTemplate): string[] {
       mayName === 'secure' ? [] : [...declared].filter(isChild),
       'names the child, and the template is not secure',
     ),
-    ...(mayName === 'secure' && sms !== '' ? [`${id}: a secure template has no text message`] : []),
-    ...(/[<>]|\{\{\{|[\r\t]/.test(subject + text + sms) ? [`${id}: plain text only, no markup and no tabs`] : []),
-    ...(subject.includes('\n') ? [`${id}: the subject has one line`] : []),
+    ...(mayName === 'secure' && sms !== '' ? ['a secure template has no text message'] : []),
+    ...(/[<>]|\{\{\{|[\r\t]/.test(subject + text + sms) ? ['plain text only, no markup and no tabs'] : []),
+    ...(subject.includes('\n') ? ['the subject has one line'] : []),
   ];
 }
 
@@ -97,25 +113,27 @@ function problemsOf(template: MessageTemplate): string[] {
  *
  * @throws MessageTemplatesInvalid with every problem at once.
  */
-export function readTemplates(folder: string = shippedFolder()): MessageTemplates {
+export function readTemplates(folder: string = shippedFolder('messages')): MessageTemplates {
   const problems: string[] = [];
-  const read = <T>(file: string, schema: z.ZodType<T>): T | undefined => {
-    try {
-      const checked = schema.safeParse(parse(readFileSync(join(folder, file), 'utf8')));
-      if (checked.success) return checked.data;
-      problems.push(...checked.error.issues.map((issue) => `${file}: ${issue.path.join('.')} ${issue.message}`));
-    } catch (error) {
-      problems.push(`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`);
-    }
-    return undefined;
+  const tell = (problem: Problem): void => {
+    problems.push(printProblem(problem));
   };
+  function read<T>(name: string, schema: z.ZodType<T>): { source: YamlSource; value: T | undefined } {
+    const source = readYaml(join(folder, name));
+    const checked = checkYaml(source, schema);
+    if (checked.ok) return { source, value: checked.value };
+    checked.problems.forEach(tell);
+    return { source, value: undefined };
+  }
 
-  const closings = read(CLOSINGS, closingsSchema) ?? { staff: '', outside: '' };
+  const closings = read(CLOSINGS, closingsSchema).value ?? { staff: '', outside: '' };
   const templates = new Map<string, MessageTemplate>();
+  const standsIn = new Map<string, YamlSource>();
   for (const file of readdirSync(folder).sort()) {
     if (!file.endsWith('.yaml') || file === CLOSINGS) continue;
-    for (const [id, { sms, secureVariant, ...given }] of Object.entries(read(file, fileSchema) ?? {})) {
-      if (templates.has(id)) problems.push(`${file}: ${id} is defined twice`);
+    const { source, value } = read(file, messageFileSchema);
+    for (const [id, { sms, secureVariant, ...given }] of Object.entries(value ?? {})) {
+      if (templates.has(id)) tell(source.problemAt([], 'is defined twice', id));
       const template: MessageTemplate = {
         id,
         ...given,
@@ -125,12 +143,20 @@ export function readTemplates(folder: string = shippedFolder()): MessageTemplate
         ...(secureVariant === undefined ? {} : { secureVariant }),
       };
       templates.set(id, template);
-      problems.push(...problemsOf(template));
+      standsIn.set(id, source);
+      for (const problem of problemsOf(template)) tell(source.problemAt([], problem, id));
     }
   }
-  for (const { id, secureVariant } of templates.values())
-    if (secureVariant !== undefined && templates.get(secureVariant)?.mayName !== 'secure')
-      problems.push(`${id}: its secure variant ${secureVariant} is no secure template`);
+  for (const { id, secureVariant } of templates.values()) {
+    const source = standsIn.get(id);
+    if (secureVariant !== undefined && templates.get(secureVariant)?.mayName !== 'secure' && source !== undefined)
+      tell(
+        source.problemAt(
+          [id, 'secureVariant'],
+          `expected the id of a secure template: ${secureVariant} is no secure template`,
+        ),
+      );
+  }
 
   if (problems.length > 0) throw new MessageTemplatesInvalid(problems);
   return templates;

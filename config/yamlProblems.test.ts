@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { checkYaml, parseYaml, readYaml, type Problem } from './yamlProblems.js';
@@ -51,7 +54,28 @@ describe('a file that people write', () => {
     expect(problems(bomb.join('\n'))).not.toEqual([]);
   });
 
+  test('says in words what a machine says in its own', () => {
+    const told = (text: string) =>
+      parseYaml(text, 'test.yaml').problems.map(({ line, message }) => `${line} ${message}`);
+    const deep = '1 lists or maps are nested too deeply: expected 60 levels or fewer';
+    expect(told('['.repeat(100_000))).toEqual([deep]);
+    expect(told('['.repeat(2000) + ']'.repeat(2000))).toEqual([deep]);
+    expect(told(`${'{ a: '.repeat(61)}1${' }'.repeat(61)}`)).toEqual([deep]);
+    expect(told(`${'{ a: '.repeat(60)}1${' }'.repeat(60)}`)).toEqual([]);
+    expect(told('a: &a [*a]')).toEqual([deep]);
+    expect(told('a: 1\n---\nb: 2\n')).toEqual(['2 expected one document in a file: "---" begins a second one']);
+    expect(told('a: *b\n')).toEqual([expect.stringContaining('1 Unresolved alias')]);
+    expect(told('}\n'.repeat(100))).toHaveLength(20);
+  });
+
+  test('is at most a megabyte', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'yaml-')), 'large.yaml');
+    writeFileSync(file, `a: ${'x'.repeat(1_000_000)}\n`);
+    expect(readYaml(file).problems).toMatchObject([{ message: 'this file is too large: expected 1 MB or less' }]);
+  });
+
   test('says so where it cannot be read', () => {
+    expect(readYaml(tmpdir()).problems).toMatchObject([{ message: 'this file cannot be read' }]);
     expect(readYaml('/nowhere/at-all.yaml').problems).toMatchObject([{ message: 'this file cannot be read' }]);
   });
 });

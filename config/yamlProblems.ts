@@ -2,8 +2,20 @@
  * Reads YAML (or JSON) that people write, and says everything that is wrong with it at once: file, line, column, the
  * path in the document and what is expected there. Packs, calendars and scenarios are read this way.
  */
-import { readFileSync } from 'node:fs';
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { readFileSync, statSync } from 'node:fs';
+import {
+  Composer,
+  Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  Parser,
+  type CST,
+} from 'yaml';
 import type { z } from 'zod';
 
 export type YamlPath = readonly (string | number)[];
@@ -47,33 +59,53 @@ export const pathText = (path: YamlPath): string =>
     '',
   );
 
+/** Larger than any pack or calendar; what comes above this was not written by a person. */
+const MOST_BYTES = 1_000_000;
+
+/** Deeper than anything that the formats know, and far from where a reader's stack would end. */
+const MOST_LEVELS = 60;
+const TOO_DEEP = `lists or maps are nested too deeply: expected ${MOST_LEVELS} levels or fewer`;
+
+/** A file that is no YAML at all breaks at every sign: the first problems say it. */
+const MOST_TEXT_PROBLEMS = 20;
+
+/** What the parser says, in words for the person who wrote the file. */
+const textProblem = (message: string): string =>
+  message.includes('alias count') ? 'the aliases (*name) stand for too much: write out what is meant' : message;
+
 /** Parses a text. Never throws: what is wrong stands in `problems`, and `value` is then undefined. */
 export function parseYaml(text: string, file: string): YamlSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const position = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const problems: Problem[] = document.errors.map((error) => ({
-    file,
-    ...position(error.pos[0]),
-    path: '',
-    message: error.message,
-  }));
+  const problem = (offset: number, message: string): Problem => ({ file, ...position(offset), path: '', message });
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  // Composing goes down level by level on the stack of the process, so it is measured first, without a stack.
+  const tooDeepAt = offsetTooDeep(tokens);
+  if (tooDeepAt !== undefined) {
+    const deep = problem(tooDeepAt, TOO_DEEP);
+    return { file, value: undefined, problems: [deep], problemAt: (_path, message) => ({ ...deep, message }) };
+  }
+  const [document = new Document(), second] = new Composer({ prettyErrors: false }).compose(tokens, true, text.length);
+  const problems = document.errors
+    .slice(0, MOST_TEXT_PROBLEMS)
+    .map((error) => problem(error.pos[0], textProblem(error.message)));
+  if (second !== undefined)
+    problems.push(problem(second.range[0], 'expected one document in a file: "---" begins a second one'));
   let value: unknown;
   if (problems.length === 0) {
     try {
       value = document.toJS();
     } catch (error) {
-      problems.push({
-        file,
-        line: 1,
-        column: 1,
-        path: '',
-        message: error instanceof Error ? error.message : 'unreadable',
-      });
+      problems.push(problem(0, textProblem(error instanceof Error ? error.message : 'unreadable')));
     }
+  }
+  const tooDeep = placeTooDeep(value, [], new Map());
+  if (tooDeep !== undefined) {
+    value = undefined;
+    problems.push(problem(offsetOf(document, tooDeep), TOO_DEEP));
   }
   return {
     file,
@@ -88,16 +120,58 @@ export function parseYaml(text: string, file: string): YamlSource {
   };
 }
 
+/** Where the tokens of a text go below the deepest level. */
+function offsetTooDeep(tokens: readonly CST.Token[]): number | undefined {
+  const open = tokens.map((token) => ({ token, level: 0 }));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { token, level } = next;
+    const inner: (CST.Token | null | undefined)[] =
+      token.type === 'document'
+        ? [token.value]
+        : 'items' in token
+          ? token.items.flatMap((item) => [item.key, item.value])
+          : [];
+    if ('items' in token && level >= MOST_LEVELS) return token.offset;
+    for (const each of inner)
+      if (each !== null && each !== undefined)
+        open.push({ token: each, level: token.type === 'document' ? level : level + 1 });
+  }
+  return undefined;
+}
+
+/** A place below the deepest level; also one inside itself, which an alias within its own anchor makes. */
+function placeTooDeep(value: unknown, path: YamlPath, seen: Map<object, number>): YamlPath | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (path.length > MOST_LEVELS) return path;
+  // Aliases share what they stand for: it is looked at again only where it lies deeper.
+  if ((seen.get(value) ?? -1) >= path.length) return undefined;
+  seen.set(value, path.length);
+  for (const [key, inner] of Object.entries(value)) {
+    const found = placeTooDeep(inner, [...path, key], seen);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Reads and parses a file. A file that cannot be read is a problem of its own. */
 export function readYaml(file: string): YamlSource {
-  let text: string;
+  const unread = (message: string): YamlSource => {
+    const problem: Problem = { file, line: 1, column: 1, path: '', message };
+    return {
+      file,
+      value: undefined,
+      problems: [problem],
+      problemAt: (_path, other) => ({ ...problem, message: other }),
+    };
+  };
   try {
-    text = readFileSync(file, 'utf8');
+    const about = statSync(file);
+    if (!about.isFile()) return unread('this file cannot be read');
+    if (about.size > MOST_BYTES) return unread(`this file is too large: expected ${MOST_BYTES / 1_000_000} MB or less`);
+    return parseYaml(readFileSync(file, 'utf8'), file);
   } catch {
-    const problem: Problem = { file, line: 1, column: 1, path: '', message: 'this file cannot be read' };
-    return { file, value: undefined, problems: [problem], problemAt: (_path, message) => ({ ...problem, message }) };
+    return unread('this file cannot be read');
   }
-  return parseYaml(text, file);
 }
 
 function offsetOf(document: Document, path: YamlPath, key?: string): number {
@@ -175,6 +249,15 @@ function describe(source: YamlSource, issue: Issue, under: YamlPath): Problem[] 
         issue.origin === 'string' || issue.origin === 'array'
           ? 'must not be empty'
           : `expected ${String(issue.minimum)} or more`,
+      ),
+    ];
+  if (issue.code === 'too_big')
+    return [
+      source.problemAt(
+        path,
+        issue.origin === 'string'
+          ? `expected ${String(issue.maximum)} characters or fewer`
+          : `expected ${String(issue.maximum)} or less`,
       ),
     ];
   return [source.problemAt(path, issue.message)];

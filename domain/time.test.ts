@@ -11,9 +11,13 @@ test('a date that does not exist is none', () => {
     '2026-00-10',
     '2026-1-1',
     '2026-01-01T00:00',
+    '1899-12-31',
+    '2200-01-01',
+    '9999-12-31',
   ])
     expect(isIsoDate(none)).toBe(false);
-  for (const date of ['2028-02-29', '2000-02-29', '2026-12-31']) expect(isIsoDate(date)).toBe(true);
+  for (const date of ['2028-02-29', '2000-02-29', '2026-12-31', '1900-01-01', '2199-12-31'])
+    expect(isIsoDate(date)).toBe(true);
 });
 
 test('days and seconds come back as they went', () => {

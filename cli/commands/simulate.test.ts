@@ -67,12 +67,23 @@ describe('rollcall simulate', () => {
     ]);
   });
 
-  test('prints a timeline for people', () => {
+  test('prints a timeline for people: a line an event, with its rule, in words, and the reason for each date', () => {
     const { out } = rollcall('simulate', christmas);
-    expect(out).toMatch(
-      'deadlineSet BRA-D1: due Wed 2026-12-30 (5 working days after referral_received Mon 2026-12-21; without 2026-12-25 bank holiday',
+    const lines = out.split('\n');
+    expect(lines[0]).toBe(`${christmas}: bradford@1, open, enquiries, priority, as it stands on Wed 6 Jan 2027 23:59`);
+    expect(lines).toContain(
+      'Mon 21 Dec 2026 10:12  BRA-D1        Due Wed 30 Dec 2026, 5 working days after the referral was received, Mon 21 Dec 2026; ' +
+        'not counted: Fri 25 Dec bank holiday, Mon 28 Dec bank holiday: Initial enquiries for a prioritised child',
     );
-    expect(out).toMatch('Gates that are shut');
+    expect(lines).toContain(
+      'Thu 31 Dec 2026 10:00  BRA-C3        Nothing found on Tue 29 Dec 2026 15:00, entered late: school2school Lost Pupil Database [officer-a]',
+    );
+    expect(lines).toContain('    BRA-O4        cp_plan is set (subject of a child protection plan)');
+    const shown: unknown = JSON.parse(rollcall('simulate', '--json', christmas).out);
+    const events = shown !== null && typeof shown === 'object' && 'events' in shown ? shown.events : [];
+    const dated = lines.slice(2, lines.indexOf('', 2)).filter((line) => !line.includes('Line in the daily mail'));
+    expect(dated).toHaveLength(Array.isArray(events) ? events.length : -1);
+    expect(out).not.toMatch(/\d{4}-\d\d-\d\d/);
   });
 });
 

@@ -67,6 +67,10 @@ async function simulateFiles(files: readonly string[], { json, at }: Options, pl
   return malformed ? EXIT.malformed : EXIT.done;
 }
 
+/** A terminal's width as far as lines are comfortable to read; in a pipe or a file each event keeps to one line. */
+const terminalColumns = (): number | undefined =>
+  process.stdout.isTTY ? Math.min(Math.max(process.stdout.columns, 80), 110) : undefined;
+
 type Result = { ok: true; text: string } | { ok: false; problems: string[] };
 
 async function simulateFile(
@@ -84,7 +88,7 @@ async function simulateFile(
     };
   try {
     const played = await play(scenario, at);
-    return { ok: true, text: json ? JSON.stringify(present(played)) : timelineOf(played) };
+    return { ok: true, text: json ? JSON.stringify(present(played)) : timelineOf(played, terminalColumns()) };
   } catch (error) {
     if (!(error instanceof NothingBegan)) throw error;
     return { ok: false, problems: [`${file}: the referral cannot start a case: ${error.refusal.detail}`] };

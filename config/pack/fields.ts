@@ -34,14 +34,18 @@ export const item = {
 
 const unit = z.enum(['working_day', 'school_day', 'calendar_day', 'week', 'month', 'term', 'year', 'hour']);
 
+/** More than any rule counts, and few enough that every date has four digits to its year. */
+const MOST = 1000;
+export const amount = z.number().int().min(0).max(MOST);
+
 export const period = {
-  amount: z.number().int().min(0),
+  amount,
   unit,
   /** `after`: the day of the event is day 0. `inclusive`: it is day 1. */
   mode: z.enum(['after', 'inclusive']),
 };
 
-export const amountUnit = z.strictObject({ amount: z.number().int().min(0), unit });
+export const amountUnit = z.strictObject({ amount, unit });
 
 /** An event, the later of several, the first of several that is known and whose condition holds, or a named clock. */
 export const clockFields = z.union(

@@ -19,7 +19,12 @@ import {
 } from './fields.js';
 import { serviceSections } from './serviceSchema.js';
 
+/** More days or weeks than any pack counts. */
+const most = 1000;
+
 const date = z.string().refine(isIsoDate, 'expected a date such as 2026-12-21').meta({ format: 'date' });
+
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected an hour such as 17:00');
 
 const standardOutcome = z.enum([
   'in_education',
@@ -93,10 +98,7 @@ const deadline = {
   actor: recipient,
   clock: clockFields,
   when: conditionSchema.optional(),
-  hour: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected an hour such as 17:00')
-    .optional(),
+  hour: hour.optional(),
   met,
   lateReferral: z.strictObject(period).optional(),
   shorter: z.array(z.strictObject({ ...period, when: conditionSchema })).optional(),
@@ -104,16 +106,31 @@ const deadline = {
   task: taskSchema.optional(),
 };
 
-const earliest = z.strictObject({
-  ...item,
-  ...period,
-  /** One action, or several that the same period holds. */
-  action: z.union([z.string(), z.array(z.string()).min(1)]),
-  clock: clockFields,
-  when: conditionSchema.optional(),
-  unless: conditionSchema.optional(),
-  task: taskSchema.optional(),
-});
+interface Counted {
+  amount: number;
+  unit: string;
+  mode: string;
+  recurring?: boolean | undefined;
+}
+
+const startsAtDayOne = ({ amount, mode }: Counted): boolean => amount > 0 || mode === 'after';
+const DAY_ONE = { message: 'expected 1 or more: counted inclusively, the day of the event is day 1', path: ['amount'] };
+/** A rule that came again at once, or by the hour, would fill the case's record with itself. */
+const goesOn = ({ recurring, amount, unit }: Counted): boolean => recurring !== true || (amount > 0 && unit !== 'hour');
+const GOES_ON = { message: 'a rule that recurs does so after a day or more', path: ['recurring'] };
+
+const earliest = z
+  .strictObject({
+    ...item,
+    ...period,
+    /** One action, or several that the same period holds. */
+    action: z.union([z.string(), z.array(z.string()).min(1)]),
+    clock: clockFields,
+    when: conditionSchema.optional(),
+    unless: conditionSchema.optional(),
+    task: taskSchema.optional(),
+  })
+  .refine(startsAtDayOne, DAY_ONE);
 
 const check = z.strictObject({
   ...item,
@@ -219,18 +236,18 @@ const concernRoute = z.strictObject({
   immediate: z.boolean().optional(),
 });
 
-const minutes = z.number().int().min(1);
+const minutes = z.number().int().min(1).max(10_080);
 const defaults = z
   .strictObject({
-    digestTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected an hour such as 09:00'),
-    reminderWorkingDays: z.number().int().min(1),
-    chaseWorkingDays: z.array(z.number().int().min(1)),
-    chaseManagerWorkingDays: z.number().int().min(1),
-    reviewWeeks: z.number().int().min(1),
+    digestTime: hour,
+    reminderWorkingDays: z.number().int().min(1).max(most),
+    chaseWorkingDays: z.array(z.number().int().min(1).max(most)),
+    chaseManagerWorkingDays: z.number().int().min(1).max(most),
+    reviewWeeks: z.number().int().min(1).max(most),
     concernTaskMinutes: minutes,
     concernDeputyMinutes: minutes,
     concernManagerMinutes: minutes,
-    ageNoticeDays: z.array(z.number().int().min(0)),
+    ageNoticeDays: z.array(z.number().int().min(0).max(most)),
   })
   .partial();
 
@@ -271,13 +288,20 @@ export const packSchema = z
     scope: scope.optional(),
     triage: triage.optional(),
     category: category.optional(),
-    deadlines: listed(z.strictObject(deadline)),
+    deadlines: listed(z.strictObject(deadline).refine(startsAtDayOne, DAY_ONE).refine(goesOn, GOES_ON)),
     windows: listed(
-      z.strictObject({ ...deadline, opensAmount: z.number().int().min(1), every: z.enum(['day', 'week']).optional() }),
+      z
+        .strictObject({
+          ...deadline,
+          opensAmount: z.number().int().min(1).max(most),
+          every: z.enum(['day', 'week']).optional(),
+        })
+        .refine(startsAtDayOne, DAY_ONE)
+        .refine(goesOn, GOES_ON),
     ),
     earliest: listed(earliest),
     checks: listed(check),
-    timeBands: z.array(z.strictObject({ name: z.string(), from: z.string() })).optional(),
+    timeBands: z.array(z.strictObject({ name: z.string(), from: hour })).optional(),
     gates: listed(gate),
     messages: listed(message),
     tasks: listed(task),

@@ -42,8 +42,8 @@ export type ReadScenario = { ok: true; scenario: Scenario } | { ok: false; probl
 
 /** Reads a scenario file. Everything that is wrong with it is said at once; it never throws for what a person wrote. */
 export function readScenario(file: string): ReadScenario {
-  const source = readText(file);
-  if (source.problems.length > 0) return { ok: false, problems: source.problems.slice(0, MOST_TEXT_PROBLEMS) };
+  const source = readYaml(file);
+  if (source.problems.length > 0) return { ok: false, problems: source.problems };
   const reader = createReader(source, loadLondon());
   const scenario = reader.read();
   if (reader.problems.length > 0 || scenario === undefined)
@@ -51,20 +51,7 @@ export function readScenario(file: string): ReadScenario {
   return { ok: true, scenario };
 }
 
-/** A file that is no YAML at all breaks at every sign: the first problems say it. */
-const MOST_TEXT_PROBLEMS = 20;
-
 const byPlace = (a: Problem, b: Problem): number => a.line - b.line || a.column - b.column;
-
-function readText(file: string): YamlSource {
-  try {
-    return readYaml(file);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const problem: Problem = { file, line: 1, column: 1, path: '', message: 'lists or maps are nested too deeply' };
-    return { file, value: undefined, problems: [problem], problemAt: () => problem };
-  }
-}
 
 /** A part of a document as a document of its own, whose problems stand where they stand in the whole. */
 const within = (source: YamlSource, path: YamlPath, value: unknown): YamlSource => ({

@@ -19,7 +19,12 @@ const wrong = (message: string): { ok: false; message: string } => ({ ok: false,
  */
 export function readTime(text: string, london: LondonTime): Read<Instant> {
   const [, date = '', hours = '', minutes = '', seconds = '00', offset] = PATTERN.exec(text) ?? [];
-  if (date === '' || !isIsoDate(date)) return wrong(TIME_EXPECTED);
+  if (date === '') return wrong(TIME_EXPECTED);
+  const [first, last] = yearsOf(london);
+  // Beyond its rows London's offset would be a guess.
+  if (date.slice(0, 4) < first || date.slice(0, 4) > last)
+    return wrong(`expected a time of the years ${first} to ${last}, whose clock changes are known`);
+  if (!isIsoDate(date)) return wrong(TIME_EXPECTED);
   if (offset === undefined) {
     const instant = londonInstant(london, date, `${hours}:${minutes}:${seconds}`);
     return instant === undefined
@@ -30,6 +35,11 @@ export function readTime(text: string, london: LondonTime): Read<Instant> {
   return { ok: true, value: instantOf(wall - offsetSeconds(offset)) };
 }
 
+const yearsOf = ({ changes }: LondonTime): [string, string] => [
+  (changes[0]?.[0] ?? '').slice(0, 4),
+  (changes.at(-1)?.[0] ?? '').slice(0, 4),
+];
+
 function offsetSeconds(offset: string): number {
   if (offset === 'Z') return 0;
   const size = Number(offset.slice(1, 3)) * 3600 + Number(offset.slice(4, 6)) * 60;
@@ -38,8 +48,9 @@ function offsetSeconds(offset: string): number {
 
 /** A time, or a date, which means the end of that day in London. */
 export function readEnd(text: string, london: LondonTime): Read<Instant> {
-  if (isIsoDate(text)) return { ok: true, value: endOfDay(london, text) };
-  const time = readTime(text, london);
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const time = readTime(isDate ? `${text}T00:00` : text, london);
+  if (isDate && time.ok) return { ok: true, value: endOfDay(london, text) };
   return time.ok || time.message !== TIME_EXPECTED
     ? time
     : wrong(`${TIME_EXPECTED}, or a date for the end of that day`);
