@@ -148,6 +148,46 @@ describe('a recurring duty', () => {
       [3, '2027-02-24', 'cancelled'],
     ]);
   });
+
+  test('is not met a second time by what was done for the time before and entered late', () => {
+    const late = by('officer-a', '2027-02-12T10:00', {
+      do: 'recordCheck',
+      check: 'BRA-D1',
+      result: 'nothing_found',
+      doneAt: '2027-02-09T10:00:00Z',
+    });
+    expect(play('2027-02-18T12:00', late).view.deadlines.map((d) => [d.occurrence, d.due, d.state])).toEqual([
+      [1, '2027-02-10', 'met'],
+      [2, '2027-02-17', 'breached'],
+      [3, '2027-02-24', 'open'],
+    ]);
+  });
+
+  test('done late stops the ladder of the one before and meets its own week', () => {
+    const played = play('2027-02-18T12:00', done('2027-02-12T10:00', 'BRA-D1'));
+    expect(played.view.deadlines.map((d) => [d.occurrence, d.state])).toEqual([
+      [1, 'breached'],
+      [2, 'met'],
+      [3, 'open'],
+    ]);
+    expect(played.of('ladderStopped')).toMatchObject([{ occurrence: 1 }]);
+  });
+
+  test('goes on after a reopening with the next week ahead; the weeks between are nobody’s breach', () => {
+    const close = by('manager-m', '2027-02-08T10:00', { do: 'decideOutcome', outcome: 'on_roll_not_attending' });
+    const reopen = by('manager-m', '2027-03-05T10:00', { do: 'reopen', reason: 'seen again' });
+    const dates = (...played: Parameters<typeof playCase>[1][]) =>
+      play('2027-03-06T12:00', ...played, close, reopen).view.deadlines.map((d) => [d.occurrence, d.due, d.state]);
+    // Received Wed 3 Feb: Wednesdays 10, 17, 24 Feb, 3 Mar, and the fifth, 10 Mar.
+    expect(dates(done('2027-02-05T10:00', 'BRA-D1'))).toEqual([
+      [1, '2027-02-10', 'met'],
+      [5, '2027-03-10', 'open'],
+    ]);
+    expect(dates()).toEqual([
+      [1, '2027-02-10', 'cancelled'],
+      [5, '2027-03-10', 'open'],
+    ]);
+  });
 });
 
 describe('a calendar that changes', () => {

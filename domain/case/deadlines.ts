@@ -226,9 +226,22 @@ export function tellManager(turn: Turn, deadline: Deadline): void {
   });
 }
 
-/** The next occurrence of a recurring rule, once the one before has ended. */
+/**
+ * The next occurrence of a recurring rule, once the one before has ended. On a case that was closed meanwhile it is the
+ * first that still lies ahead: nobody owed the ones between.
+ */
 export function nextOccurrence(turn: Turn, rule: DeadlineRule, previous: Deadline): void {
-  setDeadline(turn, rule, previous.occurrence + 1);
+  setDeadline(turn, rule, firstAhead(turn, rule, previous.occurrence + 1));
+}
+
+/** The first occurrence from a number on that ends after now, as far as it can be counted. */
+function firstAhead(turn: Turn, rule: DeadlineRule, from: number): number {
+  const start = startOf(turn, rule.clock);
+  if (start === undefined) return from;
+  for (let occurrence = from; ; occurrence += 1) {
+    const due = computed(turn, occurrencePeriod(rule, occurrence), start);
+    if (!due.ok || due.dueAt > turn.at) return occurrence;
+  }
 }
 
 /** Cancels what is still open, at the end of a case or when its cause is withdrawn. */

@@ -64,7 +64,14 @@ export function completionOf(turn: Turn, met: MetBy, deadline: Deadline): Comple
     }
   }
   if (met.act === true) {
-    const act = turn.state.acts.find((a) => a.rule === deadline.rule && a.recordedAt >= deadline.setAt);
+    // What was done for the occurrence before, and entered late, does not count again.
+    const before = turn.state.deadlines.filter(
+      (d) => d.rule === deadline.rule && d.occurrence < deadline.occurrence && d.dueAt !== null,
+    );
+    const since = before.at(-1)?.dueAt ?? '';
+    const act = turn.state.acts.find(
+      (a) => a.rule === deadline.rule && a.recordedAt >= deadline.setAt && a.doneAt > since,
+    );
     if (act === undefined) return undefined;
     parts.push({ doneAt: act.doneAt, recordedAt: act.recordedAt });
   }
