@@ -218,12 +218,43 @@ tasks:
     ]);
   });
 
+  test('whose recurring deadline has no length is refused: it would recur for ever at one instant', () => {
+    const deadline = '{ id: TST-D1, title: D, source: §1, amount: 0, unit: week, mode: after, actor: authority';
+    expect(
+      problems(`${HEAD}deadlines: [${deadline}, clock: referral_received, recurring: true, met: { act: true } }]\n`),
+    ).toEqual([expect.stringContaining('deadlines[0].amount: a recurring deadline needs a period of at least 1')]);
+  });
+
   test('without a scope, or declaring a fact of the closed list, is refused', () => {
     expect(problems('pack: test\nversion: 1\ntitle: A\neffectiveFrom: 2026-09-01\n')).toEqual([
       '1:1 scope: is missing: expected the scope of the authority',
     ]);
     expect(problems(`${HEAD}facts: [{ id: ehcp, title: E, source: §1, type: boolean, setBy: [person] }]\n`)).toEqual([
       '7:15 facts[0].id: "ehcp" is a fact of the closed list already',
+    ]);
+  });
+});
+
+describe('a scope with groups beside the definition', () => {
+  const scope = (more: string) => HEAD.replace('in: csa }', `in: csa, also: [${more}] }`);
+
+  test('takes on each of them, and names the rule of each', () => {
+    const { policy, details } = loadPack(file(scope('{ id: TST-SC1a, title: Home, source: §2, when: home_educated }')));
+    expect(policy.scope).toMatchObject({
+      rule: 'TST-SC1',
+      in: {
+        any: [
+          { fact: 'csa', is: true },
+          { fact: 'home_educated', is: true },
+        ],
+      },
+    });
+    expect(details['TST-SC1a']).toMatchObject({ title: 'Home', source: '§2', kind: 'scope' });
+  });
+
+  test('says where a group speaks of a fact that does not exist', () => {
+    expect(problems(scope('{ id: TST-SC1a, title: Home, source: §2, when: tall }'))).toEqual([
+      expect.stringContaining('scope.also[0].when: "tall" is no fact of the closed list'),
     ]);
   });
 });

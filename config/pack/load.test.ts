@@ -61,6 +61,21 @@ describe('the facts', () => {
   });
 });
 
+describe('the packs that ship', () => {
+  test('are found with every version; an example is marked as one', () => {
+    const found = shippedPacks().map(({ id, version, example }) => [`${id}@${version}`, example]);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        ['banes@1', false],
+        ['bradford@1', false],
+        ['derbyshire@1', false],
+        ['derbyshire@2', true],
+        ['luton@1', false],
+      ]),
+    );
+  });
+});
+
 describe('the version of a pack', () => {
   test('is the one in force on the day of receipt', () => {
     expect(loadPack('bradford', '2026-12-21').policy.version).toBe('1');
