@@ -218,13 +218,6 @@ tasks:
     ]);
   });
 
-  test('whose recurring deadline has no length is refused: it would recur for ever at one instant', () => {
-    const deadline = '{ id: TST-D1, title: D, source: §1, amount: 0, unit: week, mode: after, actor: authority';
-    expect(
-      problems(`${HEAD}deadlines: [${deadline}, clock: referral_received, recurring: true, met: { act: true } }]\n`),
-    ).toEqual([expect.stringContaining('deadlines[0].amount: a recurring deadline needs a period of at least 1')]);
-  });
-
   test('without a scope, or declaring a fact of the closed list, is refused', () => {
     expect(problems('pack: test\nversion: 1\ntitle: A\neffectiveFrom: 2026-09-01\n')).toEqual([
       '1:1 scope: is missing: expected the scope of the authority',
