@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerDates } from './commands/dates.js';
 import { registerDo } from './commands/do.js';
+import { registerDuties } from './commands/duties.js';
 import { registerEnquiries } from './commands/enquiries.js';
 import { registerFastForward } from './commands/fastForward.js';
 import { registerMessages } from './commands/messages.js';
@@ -25,6 +26,7 @@ const commands = [
   registerShow,
   registerDo,
   registerMessages,
+  registerDuties,
   registerFastForward,
   registerSimulate,
   registerPolicyCoverage,

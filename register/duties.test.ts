@@ -79,6 +79,18 @@ describe('occurrences of duties', () => {
     expect([...types].sort()).toEqual(['opened', 'opened', 'planned', 'planned', 'withdrawn', 'withdrawn']);
   });
 
+  test('a rule that changes counts from the day it is seen: nothing is owed for the time before', async () => {
+    const changed = world.duties.map((duty) =>
+      duty.id === 'LUT-R4' ? { ...duty, frequency: { amount: 1, unit: 'week' as const } } : duty,
+    );
+    // Weekly from 1 September 2020, a Tuesday. The Tuesdays since November are not owed.
+    const looked = await review('2027-01-13T00:05:00Z', { duties: changed });
+    expect(looked).toMatchObject({ opened: 1, late: 0 });
+    const due = (await open().register.duties.occurrences('luton', 'LUT-R4')).map((one) => one.due);
+    expect(due).toEqual(['2027-01-19']);
+    expect(await review('2027-01-13T00:06:00Z')).toMatchObject({ withdrawn: 1 });
+  });
+
   test('what happened can only be added to', async () => {
     const { db } = open();
     await expect(db.updateTable('duty_events').set({ by: 'nobody' }).execute()).rejects.toThrow(/append-only/);

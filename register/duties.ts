@@ -1,7 +1,7 @@
 import { sql, type Selectable, type Transaction } from 'kysely';
 import { londonDate } from '../domain/calendar/london.js';
 import type { Calendars } from '../domain/calendar/types.js';
-import { dutyActs, type DutyAct, type DutyPlan, type DutyRule } from '../domain/duties.js';
+import { dutyActs, frequencyOf, type DutyAct, type DutyPlan, type DutyRule } from '../domain/duties.js';
 import type { Defaults, RuleId } from '../domain/policy.js';
 import type { Instant, IsoDate } from '../domain/time.js';
 import type { Database } from './database.js';
@@ -222,7 +222,10 @@ type Tx = Transaction<Schema>;
 const lock = (tx: Tx, authority: string) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`${authority} duties`}, 0))`.execute(tx);
 
-/** The plans that are held, and for duties that are new a beginning each. */
+/**
+ * The plans that are held, and for duties that are new a beginning each. A duty whose rule is another than at the last
+ * look counts from today: nothing is owed for the time before it was so.
+ */
 async function plansFor(
   tx: Tx,
   authority: string,
@@ -232,11 +235,17 @@ async function plansFor(
 ): Promise<Map<RuleId, HeldPlan>> {
   const rows = await tx.selectFrom('duty_plans').selectAll().where('authority', '=', authority).execute();
   const plans = new Map(rows.map((row) => [row.rule, planOf(row)]));
-  for (const { id } of world.duties) {
-    if (plans.has(id)) continue;
-    const plan = startOf(id, world, day, at);
-    await writePlan(tx, authority, plan);
-    plans.set(id, plan);
+  for (const rule of world.duties) {
+    const held = plans.get(rule.id);
+    const plan = { ...(held ?? startOf(rule.id, world, day, at)), knownFrom: day };
+    const reckonedBy = JSON.stringify([
+      frequencyOf(rule, plan) ?? null,
+      plan.dates ?? rule.dates ?? null,
+      rule.dueAfter ?? null,
+    ]);
+    if (rows.some((row) => row.rule === rule.id && row.reckoned_by === reckonedBy)) continue;
+    await writePlan(tx, authority, plan, reckonedBy);
+    plans.set(rule.id, plan);
   }
   return plans;
 }
@@ -253,7 +262,7 @@ const startOf = (rule: RuleId, { effectiveFrom }: DutyWorld, day: IsoDate, at: I
   changedBy: 'system',
 });
 
-async function writePlan(tx: Tx, authority: string, plan: HeldPlan): Promise<void> {
+async function writePlan(tx: Tx, authority: string, plan: HeldPlan, reckonedBy: string | null = null): Promise<void> {
   const row = {
     anchor: plan.anchor,
     anchor_is_due: plan.anchorIsDue,
@@ -261,6 +270,7 @@ async function writePlan(tx: Tx, authority: string, plan: HeldPlan): Promise<voi
     dates: plan.dates === null ? null : JSON.stringify(plan.dates),
     for_role: plan.for,
     known_from: plan.knownFrom,
+    reckoned_by: reckonedBy,
     changed_at: plan.changedAt,
     changed_by: plan.changedBy,
   };

@@ -412,6 +412,8 @@ export interface DutyPlansTable {
   /** Who does it, where it is not whom the pack names. */
   for_role: string | null;
   known_from: IsoDate;
+  /** The rule as it was at the last look, to see that it has changed. */
+  reckoned_by: string | null;
   changed_at: Instant;
   changed_by: string;
 }

@@ -22,9 +22,10 @@ export function dutyRoutes({ register, guard, worlds, once }: Services): Route[]
   /** Everything that a page about duties shows. @throws Problem `not_found` where no policy is in force */
   const see = (authority: string, at: Instant): Promise<DutiesSeen> =>
     guard.within(async () => {
-      const [policy, calendars, plans, occurrences, people] = await Promise.all([
-        worlds.inForce(authority, at),
-        worlds.calendars(authority),
+      // One after the other: a policy is read from its files the first time, and a statement under way would be given up.
+      const policy = await worlds.inForce(authority, at);
+      const calendars = await worlds.calendars(authority);
+      const [plans, occurrences, people] = await Promise.all([
         register.duties.plans(authority),
         register.duties.occurrences(authority),
         register.people.list(authority),

@@ -11,7 +11,7 @@ const occurrence = line(60)
 
 export const dutyDone = z.strictObject({
   occurrence,
-  note: prose(4_000).meta({ description: 'What was done' }),
+  note: prose(4_000).meta({ description: 'What was done; no child is named here' }),
   doneOn: day.optional().meta({ description: 'The day on which it was done; today where it is left out' }),
   evidence: line(400).optional().meta({ description: 'Where the report or the minutes are kept' }),
 });

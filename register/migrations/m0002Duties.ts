@@ -11,6 +11,7 @@ create table duty_plans (
   dates json,
   for_role text,
   known_from date not null,
+  reckoned_by text,
   changed_at timestamptz not null,
   changed_by text not null,
   primary key (authority, rule)
