@@ -1,5 +1,6 @@
 /** The `rollcall` command: a list of commands, each in a file of its own. */
 import { Command, CommanderError } from 'commander';
+import { registerCalendar } from './commands/calendar.js';
 import { registerDates } from './commands/dates.js';
 import { registerDo } from './commands/do.js';
 import { registerEnquiries } from './commands/enquiries.js';
@@ -27,6 +28,7 @@ const commands = [
   registerFastForward,
   registerSimulate,
   registerDates,
+  registerCalendar,
   registerProcesses,
   registerUpkeep,
 ];
