@@ -1,5 +1,6 @@
 /** The `rollcall` command: a list of commands, each in a file of its own. */
 import { Command, CommanderError } from 'commander';
+import { registerCalendar } from './commands/calendar.js';
 import { registerDates } from './commands/dates.js';
 import { registerDo } from './commands/do.js';
 import { registerDuties } from './commands/duties.js';
@@ -31,6 +32,7 @@ const commands = [
   registerSimulate,
   registerPolicyCoverage,
   registerDates,
+  registerCalendar,
   registerProcesses,
   registerUpkeep,
 ];

@@ -4,48 +4,20 @@
  */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
 import { packPupilDays, unpackPupilDays } from '../domain/calendar/pupilDays.js';
 import type { Calendars, Gap, LondonTime, SchoolCalendar, WorkingCalendar } from '../domain/calendar/types.js';
-import { dayNumber, isIsoDate, isoDate, isWeekend, type IsoDate } from '../domain/time.js';
+import { dayNumber, isoDate, type IsoDate } from '../domain/time.js';
+import {
+  gapsOf,
+  hasPupils,
+  isCalendarId,
+  readLondonFile,
+  readSchoolFile,
+  readWorkingFile,
+  type ReadCalendar,
+} from './calendarFiles.js';
 import { shippedFolder } from './shippedFiles.js';
-import { checkYaml, readYaml, YamlProblems, type Problem, type YamlSource } from './yamlProblems.js';
-
-const date = z
-  .string({ error: 'expected a date such as 2026-12-21' })
-  .refine(isIsoDate, 'expected a date such as 2026-12-21');
-const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected an id of small letters, digits and hyphens');
-
-const londonSchema = z.strictObject({
-  id: z.literal('london'),
-  source: z.string(),
-  changes: z.array(
-    z.tuple([
-      z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'expected an instant such as 2026-03-29T01:00:00Z'),
-      z.number().int(),
-    ]),
-  ),
-});
-
-const workingSchema = z.strictObject({
-  id,
-  title: z.string(),
-  source: z.string(),
-  sourceDate: date,
-  from: date,
-  to: date,
-  bankHolidays: z.array(date),
-  closureDays: z.array(date).optional(),
-});
-
-const schoolSchema = z.strictObject({
-  id,
-  title: z.string(),
-  from: date,
-  to: date,
-  terms: z.array(z.strictObject({ name: z.string(), from: date, to: date })),
-  gaps: z.array(z.strictObject({ from: date, to: date.optional(), why: z.string() })),
-});
+import { YamlProblems } from './yamlProblems.js';
 
 export interface CalendarChoice {
   /** The calendar of the child's school: an id or the path of a file. */
@@ -79,105 +51,39 @@ export function loadCalendars({
 }
 
 /** The file of a school calendar that comes with Rollcall, or the path itself; undefined where there is none. */
-function schoolCalendarFile(idOrPath: string): string | undefined {
+export function schoolCalendarFile(idOrPath: string): string | undefined {
   if (/\.(ya?ml|json)$/.test(idOrPath)) return idOrPath;
-  if (!id.safeParse(idOrPath).success || idOrPath === 'london' || idOrPath === 'england') return undefined;
+  if (!isCalendarId(idOrPath) || idOrPath === 'london' || idOrPath === 'england') return undefined;
   const file = join(shippedFolder('calendars'), `${idOrPath}.yaml`);
   return existsSync(file) ? file : undefined;
 }
 
 /** London's clock changes, 2020 to 2045. */
 export function loadLondon(): LondonTime {
-  const source = readYaml(join(shippedFolder('calendars'), 'london.yaml'));
-  const { changes } = use(source, londonSchema);
-  const problems = changes.flatMap(([at], index) =>
-    index > 0 && at <= (changes[index - 1]?.[0] ?? '')
-      ? [source.problemAt(['changes', index], 'expected a later instant than the row before')]
-      : [],
-  );
-  refuse(problems);
+  const { changes } = used(readLondonFile(join(shippedFolder('calendars'), 'london.yaml')));
   return { changes };
 }
 
 /** The working days of an authority from a file. */
 export function loadWorking(file: string): WorkingCalendar {
-  const source = readYaml(file);
-  const { id: name, from, to, bankHolidays, closureDays = [] } = use(source, workingSchema);
-  refuse([
-    ...period(source, [], { from, to }),
-    ...datesOf(source, 'bankHolidays', bankHolidays, { from, to }),
-    ...datesOf(source, 'closureDays', closureDays, { from, to }),
-  ]);
-  return { id: name, from, to, bankHolidays, closureDays };
+  const { id, from, to, bankHolidays, closureDays = [] } = used(readWorkingFile(file));
+  return { id, from, to, bankHolidays, closureDays };
 }
 
 /** The pupil days of a school year from a file, compiled to one character a day. */
 export function loadSchoolCalendar(file: string): SchoolCalendar {
-  const source = readYaml(file);
-  const year = use(source, schoolSchema);
-  const { from, to, terms } = year;
-  const gaps = year.gaps.map((gap): Gap => ({ from: gap.from, to: gap.to ?? gap.from, why: gap.why }));
-  refuse([
-    ...period(source, [], { from, to }),
-    ...spans(source, 'terms', terms, { from, to }),
-    ...spans(source, 'gaps', gaps, { from, to }),
-  ]);
-  const within = (day: IsoDate, span: { from: IsoDate; to: IsoDate }): boolean => span.from <= day && day <= span.to;
+  const year = used(readSchoolFile(file));
+  const { id, from, to, terms } = year;
+  const gaps = gapsOf(year);
   let pupilDays = '';
-  for (let day = dayNumber(from); day <= dayNumber(to); day += 1) {
-    const today = isoDate(day);
-    const pupils =
-      !isWeekend(day) && terms.some((term) => within(today, term)) && !gaps.some((gap) => within(today, gap));
-    pupilDays += pupils ? '1' : '0';
-    if (!pupils && !isWeekend(day) && !gaps.some((gap) => within(today, gap)))
-      throw new YamlProblems([
-        source.problemAt(['gaps'], `expected a gap that says why ${today} is a day without pupils: no term covers it`),
-      ]);
-  }
-  return { id: year.id, from, to, pupilDays: packPupilDays(pupilDays), gaps, terms };
+  for (let day = dayNumber(from); day <= dayNumber(to); day += 1)
+    pupilDays += hasPupils(year, gaps, isoDate(day)) ? '1' : '0';
+  return { id, from, to, pupilDays: packPupilDays(pupilDays), gaps, terms };
 }
 
-function use<T>(source: YamlSource, schema: z.ZodType<T>): T {
-  const checked = checkYaml(source, schema);
-  if (!checked.ok) throw new YamlProblems(checked.problems);
-  return checked.value;
-}
-
-function refuse(problems: Problem[]): void {
-  if (problems.length > 0) throw new YamlProblems(problems);
-}
-
-interface Span {
-  from: IsoDate;
-  to: IsoDate;
-}
-
-const period = (source: YamlSource, path: (string | number)[], { from, to }: Span): Problem[] =>
-  from <= to ? [] : [source.problemAt([...path, 'to'], `expected ${from} or later`)];
-
-/** Single days in order, each inside the calendar and named once. */
-function datesOf(source: YamlSource, list: string, dates: readonly IsoDate[], { from, to }: Span): Problem[] {
-  return dates.flatMap((day, index) => {
-    if (day < from || day > to) return [source.problemAt([list, index], `lies outside the calendar, ${from} to ${to}`)];
-    if (dates.indexOf(day) !== index) return [source.problemAt([list, index], `${day} is listed twice`)];
-    return [];
-  });
-}
-
-/** Spans of days in order, none overlapping, each inside the calendar. */
-function spans(source: YamlSource, list: string, items: readonly Span[], { from, to }: Span): Problem[] {
-  return items.flatMap((span, index) => {
-    const before = items[index - 1];
-    return [
-      ...period(source, [list, index], span),
-      ...(span.from < from || span.to > to
-        ? [source.problemAt([list, index], `lies outside the calendar, ${from} to ${to}`)]
-        : []),
-      ...(before !== undefined && span.from <= before.to
-        ? [source.problemAt([list, index], `overlaps the one before, which ends on ${before.to}`)]
-        : []),
-    ];
-  });
+function used<T>({ value, problems }: ReadCalendar<T>): T {
+  if (value === undefined || problems.length > 0) throw new YamlProblems(problems);
+  return value;
 }
 
 const sorted = (dates: readonly IsoDate[]): IsoDate[] => [...new Set(dates)].sort();
