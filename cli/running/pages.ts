@@ -4,6 +4,8 @@ import { createApp } from '../../api/app.js';
 import type { Services } from '../../api/services.js';
 import type { Settings } from '../../config/settings.js';
 import { createWeb } from '../../web/app.js';
+import type { Page } from '../../web/page.js';
+import { createAreas } from '../../web/pages.js';
 import { readLanguage } from '../../web/language/language.js';
 import { webFolder } from '../../web/packageFolder.js';
 import { CALLBACK } from '../../web/pages/session/signIn/signIn.js';
@@ -20,6 +22,8 @@ export interface Pages {
   listener: RequestListener;
   /** Where browsers find the pages, once the server listens; undefined where no address for them is set. */
   url: () => string | undefined;
+  /** The table of the pages; empty where there are none. */
+  table: readonly Page[];
   /** Tells at which address the server listens, and starts a demonstration's own identity provider. */
   begin: (
     serverUrl: string,
@@ -47,27 +51,32 @@ export function createPages({
   const { publicUrl, signIn } = settings;
   if (publicUrl === undefined && !services.demo) {
     services.log.warn('no pages: set ROLLCALL_PUBLIC_URL to the HTTPS address at which browsers reach them');
-    return { listener: api, url: () => undefined, begin: () => Promise.resolve({ stop: () => Promise.resolve() }) };
+    return {
+      listener: api,
+      url: () => undefined,
+      table: [],
+      begin: () => Promise.resolve({ stop: () => Promise.resolve() }),
+    };
   }
   let serverUrl = '';
   let local: IdentitySettings | undefined;
   const demoPeople: DemoPerson[] = [];
   const url = (): string => publicUrl ?? serverUrl;
   const identity = identityOf(services, signIn, () => local);
-  const web: RequestListener = createWeb(
-    createWebServices({
-      api: services,
-      authority: settings.authority,
-      publicUrl: publicUrl ?? url,
-      sessionKeys: sessionKeysOf(payloadKeys),
-      identity,
-      language: readLanguage(webFolder),
-      demoPeople,
-    }),
-  );
+  const webServices = createWebServices({
+    api: services,
+    authority: settings.authority,
+    publicUrl: publicUrl ?? url,
+    sessionKeys: sessionKeysOf(payloadKeys),
+    identity,
+    language: readLanguage(webFolder),
+    demoPeople,
+  });
+  const web: RequestListener = createWeb(webServices);
   return {
     listener: (request, response) => (API_PATHS.test(request.url ?? '') ? api : web)(request, response),
     url,
+    table: createAreas(webServices).flatMap((area) => [...area.pages]),
     begin: async (listening, people) => {
       serverUrl = listening;
       if (!services.demo || signIn !== undefined) return { stop: () => Promise.resolve() };

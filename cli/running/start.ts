@@ -14,6 +14,7 @@ import { createProgress } from '../embedded/progress.js';
 import { createMailSink } from '../mailSink/mailSink.js';
 import { createRehearsal } from '../rehearsal/rehearsal.js';
 import { version } from '../version.js';
+import type { Page } from '../../web/page.js';
 import { createChannels } from './channels.js';
 import { dataFolderFor } from './dataFolderPath.js';
 import { dataConverterOf } from './keys.js';
@@ -31,6 +32,8 @@ export interface Started {
   apiUrl: string;
   /** Undefined where no address for browsers is set. */
   pagesUrl: string | undefined;
+  /** Every page, with its path and who may open it. */
+  pages: readonly Page[];
   mailUrl: string | undefined;
   temporalUiUrl: string | undefined;
   folder: DataFolder;
@@ -166,6 +169,7 @@ async function bringUp(
   return {
     apiUrl: server.url,
     pagesUrl: pages.url(),
+    pages: pages.table,
     mailUrl,
     temporalUiUrl: servers.temporalUiUrl,
     folder,

@@ -29,7 +29,7 @@ export function useBrowser(): () => BrowserHarness {
   beforeAll(async () => {
     const harness = api();
     const people = await peopleOf(harness);
-    let settings: IdentitySettings | undefined;
+    const found: { settings?: IdentitySettings } = {};
     let url = '';
     const web = createWeb(
       createWebServices({
@@ -38,8 +38,8 @@ export function useBrowser(): () => BrowserHarness {
         publicUrl: () => url,
         sessionKeys: ['a key for the sessions of tests alone'],
         identity: createIdentityProvider(() => {
-          if (settings === undefined) throw new Error('The provider has not started yet');
-          return settings;
+          if (found.settings === undefined) throw new Error('The provider has not started yet');
+          return found.settings;
         }),
         language: readLanguage(webFolder),
         demoPeople: people,
@@ -51,7 +51,7 @@ export function useBrowser(): () => BrowserHarness {
     const provider: LocalProvider = await startLocalProvider({ people, publicUrl: url, callbackPath: CALLBACK });
     stops.push(provider.stop);
     const { issuer, clientId } = provider;
-    settings = { issuer, clientId, issuerName: ISSUER, subjectClaim: 'sub', roles: null, insecure: true };
+    found.settings = { issuer, clientId, issuerName: ISSUER, subjectClaim: 'sub', roles: null, insecure: true };
     const browser: RealBrowser = await launchBrowser();
     stops.push(browser.close);
     open = {

@@ -9,7 +9,9 @@ describe('in a browser', () => {
     const { url, open } = browser();
     const { page, context } = await open();
     const errors: string[] = [];
-    page.on('console', (message) => void (message.type() === 'error' && errors.push(message.text())));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
     await page.goto(url);
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('link', { name: 'Sign in as A officer' }).click();
