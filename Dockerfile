@@ -18,6 +18,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/bin ./bin
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/config ./config
+COPY --from=build /app/web ./web
 COPY --from=build /app/node_modules ./node_modules
 USER node
 EXPOSE 3000

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Express } from 'express';
 
 export interface RunningServer {
   /** `http://127.0.0.1:3000` */
@@ -18,7 +17,7 @@ const DRAIN_MS = 10_000;
 
 /** Listens. @throws the socket's own error: a busy port is `EADDRINUSE` */
 export async function startServer(
-  app: Express,
+  app: RequestListener,
   { host, port }: { host: string; port: number },
 ): Promise<RunningServer> {
   const server = createServer({ maxHeaderSize: 16_384 }, app);

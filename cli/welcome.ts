@@ -1,8 +1,9 @@
 import type { Started } from './running/start.js';
 
 /** What a person sees once everything runs: where it is, whom to act as, what to try next. */
-export function welcome({ apiUrl, mailUrl, temporalUiUrl, folder, logFile, tokens }: Started): string {
+export function welcome({ apiUrl, pagesUrl, mailUrl, temporalUiUrl, folder, logFile, tokens }: Started): string {
   const rows: [string, string | undefined][] = [
+    ['Pages', pagesUrl === undefined ? undefined : `${pagesUrl}/   (open it in a browser, and choose whom to be)`],
     ['API', `${apiUrl}/v1   (described at ${apiUrl}/api)`],
     ['Mail sink', mailUrl === undefined ? undefined : `${mailUrl}   (list: ${mailUrl}/messages.json)`],
     ['Temporal', temporalUiUrl],

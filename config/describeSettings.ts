@@ -2,9 +2,17 @@ import type { Settings } from './settings.js';
 
 /** The settings as they may be logged: addresses without their passwords, secrets only as present or absent. */
 export function describeSettings(settings: Settings): Readonly<Record<string, unknown>> {
-  const { database, temporal, mail, texts, payloadKeys, ...open } = settings;
+  const { database, temporal, mail, texts, payloadKeys, signIn, ...open } = settings;
   return {
     ...open,
+    signIn:
+      signIn === undefined
+        ? undefined
+        : {
+            ...signIn,
+            clientSecret: signIn.clientSecret === undefined ? undefined : '(set)',
+            roles: signIn.roles === undefined ? undefined : Object.fromEntries(signIn.roles.map),
+          },
     database: database.kind === 'external' ? { ...database, url: withoutPassword(database.url) } : database,
     temporal: temporal.kind === 'external' ? describeTemporal(temporal) : temporal,
     mail: mail.kind === 'smtp' ? { ...mail, url: withoutPassword(mail.url) } : mail,

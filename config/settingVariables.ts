@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../domain/inputs.js';
 
 const keyEntry = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}:[A-Za-z0-9+/]{43}=$/;
 
@@ -28,6 +29,19 @@ const url = (schemes: readonly string[], example: string) =>
       `is not an address of that kind. Write it like ${example}`,
     )
     .optional();
+
+/** Browsers and identity providers are reached over HTTPS; over HTTP on this machine alone. */
+const secureUrl = (example: string) =>
+  z
+    .string()
+    .refine((value) => URL.canParse(value), `is not an address. Write it like ${example}`)
+    .refine((value) => {
+      const { protocol, hostname } = URL.canParse(value) ? new URL(value) : new URL('https://wrong.example');
+      return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname));
+    }, `has to be HTTPS. Write it like ${example}`)
+    .optional();
+
+const roleEntry = /^\s*([^=,\s]+)\s*=\s*([a-z]+)\s*$/;
 
 const unitBytes: Readonly<Record<string, number>> = { b: 1, kb: 1_024, mb: 1_048_576 };
 
@@ -102,6 +116,46 @@ export const Variables = z.object({
       const ids = value.split(',').map((entry) => entry.trim().split(':')[0]);
       return new Set(ids).size === ids.length;
     }, 'has an id twice. Give each key an id of its own')
+    .optional(),
+  PUBLIC_URL: secureUrl('https://rollcall.council.example')
+    .refine(
+      (value) => value === undefined || !URL.canParse(value) || new URL(value).pathname === '/',
+      'has a path. Give the address alone, like https://rollcall.council.example',
+    )
+    .transform((value) => value?.replace(/\/$/, '')),
+  OIDC_ISSUER: secureUrl('https://login.microsoftonline.com/TENANT-ID/v2.0').refine(
+    (value) =>
+      value === undefined || !/^https:\/\/login\.microsoftonline\.com\/(common|organizations|consumers)\b/.test(value),
+    'lets in people of any organisation. Name your own tenant, like https://login.microsoftonline.com/TENANT-ID/v2.0',
+  ),
+  OIDC_CLIENT_ID: text,
+  OIDC_CLIENT_SECRET: text,
+  OIDC_SUBJECT_CLAIM: z
+    .string()
+    .regex(/^[a-z_]{1,40}$/, 'is not the name of a claim. Use oid for Entra, sub for others')
+    .default('sub'),
+  OIDC_ROLE_CLAIM: z
+    .string()
+    .regex(/^[A-Za-z0-9_:/.-]{1,100}$/, 'is not the name of a claim. Use roles for the app roles of Entra')
+    .default('roles'),
+  OIDC_ROLES: z
+    .string()
+    .refine(
+      (value) => value.split(',').every((entry) => roleEntry.test(entry)),
+      'is not a list of roles. Write value=role, several with commas between: CME.Officer=officer,CME.Manager=manager',
+    )
+    .refine(
+      (value) => value.split(',').every((entry) => ROLES.some((role) => role === (roleEntry.exec(entry)?.[2] ?? role))),
+      `names a role that is not known. The roles are ${ROLES.join(', ')}`,
+    )
+    .transform((value) => {
+      const map = new Map<string, string[]>();
+      for (const entry of value.split(',')) {
+        const [, claimed = '', role = ''] = roleEntry.exec(entry) ?? [];
+        map.set(claimed, [...(map.get(claimed) ?? []), role]);
+      }
+      return map;
+    })
     .optional(),
   DEPLOYMENT_NAME: text,
   BUILD_ID: text,

@@ -172,3 +172,55 @@ test('describeSettings shows no secret', () => {
   expect(shown).toContain('db.example');
   expect(shown).toContain('2026');
 });
+
+describe('the settings of the pages', () => {
+  const real = {
+    ROLLCALL_DEMO: 'false',
+    ROLLCALL_SMTP_URL: 'smtps://mail.example',
+    ROLLCALL_SMTP_FROM: 'cme@council.example',
+  };
+  const signIn = {
+    ROLLCALL_PUBLIC_URL: 'https://rollcall.council.example/',
+    ROLLCALL_OIDC_ISSUER: 'https://login.microsoftonline.com/7f3c/v2.0',
+    ROLLCALL_OIDC_CLIENT_ID: 'abc',
+    ROLLCALL_OIDC_CLIENT_SECRET: 'hidden',
+    ROLLCALL_OIDC_SUBJECT_CLAIM: 'oid',
+    ROLLCALL_OIDC_ROLES: 'CME.Officer=officer, CME.Lead=manager,CME.Lead=dsl',
+  };
+
+  test('are read: claims, and roles by the values of their claim', () => {
+    const settings = readSettings({ ...real, ...signIn });
+    expect(settings.publicUrl).toBe('https://rollcall.council.example');
+    expect(settings.signIn).toEqual({
+      issuer: signIn.ROLLCALL_OIDC_ISSUER,
+      clientId: 'abc',
+      clientSecret: 'hidden',
+      subjectClaim: 'oid',
+      roles: {
+        claim: 'roles',
+        map: new Map([
+          ['CME.Officer', ['officer']],
+          ['CME.Lead', ['manager', 'dsl']],
+        ]),
+      },
+    });
+    expect(JSON.stringify(describeSettings(settings))).not.toContain('hidden');
+  });
+
+  test.each([
+    [{ ROLLCALL_PUBLIC_URL: 'http://rollcall.council.example' }, ['ROLLCALL_PUBLIC_URL']],
+    [{ ROLLCALL_PUBLIC_URL: 'http://127.0.0.1:3000' }, ['ROLLCALL_PUBLIC_URL']],
+    [{ ROLLCALL_PUBLIC_URL: 'https://council.example/rollcall' }, ['ROLLCALL_PUBLIC_URL']],
+    [{ ...signIn, ROLLCALL_PUBLIC_URL: '' }, ['ROLLCALL_PUBLIC_URL']],
+    [{ ...signIn, ROLLCALL_OIDC_CLIENT_ID: '' }, ['ROLLCALL_OIDC_CLIENT_ID']],
+    [{ ...signIn, ROLLCALL_OIDC_ISSUER: 'https://login.microsoftonline.com/common/v2.0' }, ['ROLLCALL_OIDC_ISSUER']],
+    [{ ...signIn, ROLLCALL_OIDC_ROLES: 'CME.Officer=king' }, ['ROLLCALL_OIDC_ROLES']],
+    [{ ROLLCALL_OIDC_CLIENT_SECRET: 'x' }, ['ROLLCALL_OIDC_CLIENT_SECRET']],
+  ])('%j is refused', (env, variables) => {
+    expect(problemsOf({ ...real, ...env })).toEqual(variables);
+  });
+
+  test('a demonstration may be at plain HTTP on this machine', () => {
+    expect(readSettings({ ROLLCALL_PUBLIC_URL: 'http://127.0.0.1:4000' }).publicUrl).toBe('http://127.0.0.1:4000');
+  });
+});

@@ -25,6 +25,10 @@ export interface Settings {
     /** Requests a minute that one client may send; 0 is no limit. */
     readonly requestsPerMinute: number;
   };
+  /** Where browsers reach the pages, `https://rollcall.council.example`; undefined for a demonstration's own address. */
+  readonly publicUrl: string | undefined;
+  /** How people sign in; undefined where nobody does, but for a demonstration's own provider. */
+  readonly signIn: SignInSettings | undefined;
   readonly database: EmbeddedDatabase | { readonly kind: 'external'; readonly url: string };
   readonly temporal: EmbeddedTemporalSettings | ExternalTemporal;
   readonly mail: MailSink | SmtpServer;
@@ -34,6 +38,16 @@ export interface Settings {
   readonly payloadKeys: string | undefined;
   /** Set together: the worker then runs as a version of a worker deployment. */
   readonly deployment: { readonly name: string; readonly buildId: string } | undefined;
+}
+
+export interface SignInSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  /** The claim that names a person for good. */
+  readonly subjectClaim: string;
+  /** The claim with roles, and which roles its values give; undefined: roles are given in the register. */
+  readonly roles: { readonly claim: string; readonly map: ReadonlyMap<string, readonly string[]> } | undefined;
 }
 
 export interface EmbeddedDatabase {
@@ -220,6 +234,21 @@ function contradictions(values: Values, externalTemporal: boolean, wrong: Readon
   if (texts.some((name) => values[name] !== undefined))
     for (const name of texts.filter((each) => values[each] === undefined))
       add(name, 'is missing; texts need all three ROLLCALL_TWILIO_ settings. Set it, or unset the others');
+  if (values.OIDC_ISSUER === undefined) {
+    for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ROLES'] as const)
+      if (values[name] !== undefined && !wrong.has('OIDC_ISSUER'))
+        add(name, 'is set, but no provider is. Set ROLLCALL_OIDC_ISSUER as well, or unset it');
+  } else {
+    if (values.OIDC_CLIENT_ID === undefined)
+      add('OIDC_CLIENT_ID', 'is missing; the provider knows Rollcall by it. Set it to the id it was registered under');
+    if (values.PUBLIC_URL === undefined)
+      add(
+        'PUBLIC_URL',
+        'is missing; the provider sends people back to it. Write it like https://rollcall.council.example',
+      );
+  }
+  if (real && values.PUBLIC_URL?.startsWith('http:') === true)
+    add('PUBLIC_URL', 'has to be HTTPS where real children are. Write it like https://rollcall.council.example');
   if ((values.DEPLOYMENT_NAME === undefined) !== (values.BUILD_ID === undefined))
     add(
       values.BUILD_ID === undefined ? 'BUILD_ID' : 'DEPLOYMENT_NAME',
@@ -265,6 +294,18 @@ function assemble(values: Values, temporal: Settings['temporal']): Settings {
       bodyLimitBytes: values.BODY_LIMIT,
       requestsPerMinute: values.RATE_LIMIT,
     },
+    publicUrl: values.PUBLIC_URL,
+    signIn:
+      values.OIDC_ISSUER === undefined || values.OIDC_CLIENT_ID === undefined
+        ? undefined
+        : {
+            issuer: values.OIDC_ISSUER,
+            clientId: values.OIDC_CLIENT_ID,
+            clientSecret: values.OIDC_CLIENT_SECRET,
+            subjectClaim: values.OIDC_SUBJECT_CLAIM,
+            roles:
+              values.OIDC_ROLES === undefined ? undefined : { claim: values.OIDC_ROLE_CLAIM, map: values.OIDC_ROLES },
+          },
     database:
       values.DATABASE_URL === undefined
         ? { kind: 'embedded', port: values.POSTGRES_PORT }

@@ -5,6 +5,7 @@ import { requestLog } from '../api/http/requestLog.js';
 import { sendColourSheet } from './layout/look.js';
 import { createTemplates, readAssets } from './layout/templates.js';
 import { createAreas } from './pages.js';
+import { atItsAddress } from './security/atItsAddress.js';
 import { pageHeaders } from './security/headers.js';
 import { fromOurselves } from './security/requestOrigin.js';
 import { recognise, sessions } from './security/session.js';
@@ -32,6 +33,7 @@ export function createWeb(web: WebServices): Express {
   app.use(pageHeaders());
   app.use('/assets', serveAssets());
   app.use(sendColourSheet);
+  app.use(atItsAddress(web));
   app.use(fromOurselves());
   app.use(sessions(web));
   app.use(async (request, response, next) => {

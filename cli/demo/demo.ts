@@ -20,7 +20,7 @@ const Demo = z.strictObject({
   pack: z.string(),
   schoolCalendar: z.string(),
   team: z.strictObject({ id: z.string(), name: z.string(), email: z.email() }),
-  people: z.array(Person.extend({ email: z.email() })),
+  people: z.array(Person.extend({ email: z.email(), teams: z.array(z.string()).optional() })),
   systems: z.array(Person),
   schools: z.array(z.strictObject({ id: z.string(), name: z.string(), email: z.email(), phone: z.string() })),
   tokenDays: z.number().int().positive(),

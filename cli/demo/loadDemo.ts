@@ -106,14 +106,20 @@ async function putContacts(register: Register, demo: Demo): Promise<void> {
   });
 }
 
+/** How people of the demonstration are known by its own identity provider, whose address changes with each start. */
+export const DEMO_ISSUER = 'demonstration';
+
 async function putPeople(register: Register, demo: Demo): Promise<void> {
   const { authority, team } = demo;
   await register.people.putTeam(authority, team.id, team.name);
-  for (const person of demo.people) {
-    if ((await register.people.find(authority, person.id)) !== null) continue;
-    await register.people.put(authority, { person: person.id, name: person.name, email: person.email });
-    await register.people.setRoles(authority, person.id, person.roles);
-    await register.people.setTeams(authority, person.id, [team.id]);
+  for (const { id, name, email, roles, teams = [team.id] } of demo.people) {
+    if ((await register.people.findBySubject(authority, DEMO_ISSUER, id)) !== null) continue;
+    const known = await register.people.find(authority, id);
+    await register.people.put(authority, { person: id, name, email, issuer: DEMO_ISSUER, subject: id });
+    if (known !== null) continue;
+    for (const one of teams.filter((other) => other !== team.id)) await register.people.putTeam(authority, one, one);
+    await register.people.setRoles(authority, id, roles);
+    await register.people.setTeams(authority, id, teams);
   }
 }
 

@@ -1,4 +1,3 @@
-import { createApp } from '../../api/app.js';
 import { startServer } from '../../api/server.js';
 import { createServices } from '../../api/services.js';
 import { createWorlds } from '../../api/services/worlds.js';
@@ -12,6 +11,7 @@ import { createChannels } from './channels.js';
 import { dataConverterOf } from './keys.js';
 import { createLog } from './log.js';
 import { mailAnswers } from './mailAnswers.js';
+import { createPages } from './pages.js';
 import { openRegister } from './register.js';
 import { connectTemporal } from './temporalClient.js';
 import type { Running } from './untilStopped.js';
@@ -53,7 +53,7 @@ export async function migrateRegister(settings: Settings): Promise<string[]> {
   return applied;
 }
 
-/** The API as a process of its own. */
+/** The API and the pages as a process of their own. */
 export async function runApi(settings: Settings): Promise<Running & { url: string }> {
   const log = createLog(settings);
   installRuntime(log);
@@ -70,7 +70,9 @@ export async function runApi(settings: Settings): Promise<Running & { url: strin
     retryNow: () => retryParkedNow(temporal.client),
     http,
   });
-  const server = await startServer(createApp(services), http);
+  const pages = createPages({ settings, services, payloadKeys: settings.payloadKeys ?? '' });
+  const server = await startServer(pages.listener, http);
+  await pages.begin(server.url, []);
   return {
     url: server.url,
     fallen: new Promise(() => undefined),
@@ -97,7 +99,7 @@ export async function runWorker(settings: Settings): Promise<Running> {
     register,
     worlds: createWorlds(register),
     channels: createChannels(settings),
-    publicUrl: `http://${settings.http.host}:${settings.http.port}`,
+    publicUrl: settings.publicUrl ?? `http://${settings.http.host}:${settings.http.port}`,
     dataConverter,
     log,
   });

@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { createApp } from '../../api/app.js';
 import { startServer } from '../../api/server.js';
 import { createServices } from '../../api/services.js';
 import { createWorlds } from '../../api/services/worlds.js';
@@ -15,12 +14,14 @@ import { createProgress } from '../embedded/progress.js';
 import { createMailSink } from '../mailSink/mailSink.js';
 import { createRehearsal } from '../rehearsal/rehearsal.js';
 import { version } from '../version.js';
+import type { Page } from '../../web/page.js';
 import { createChannels } from './channels.js';
 import { dataFolderFor } from './dataFolderPath.js';
 import { dataConverterOf } from './keys.js';
 import { createLog } from './log.js';
 import { mailAnswers } from './mailAnswers.js';
 import { reconcileCases } from './reconcile.js';
+import { createPages } from './pages.js';
 import { openRegister } from './register.js';
 import { startServers } from './servers.js';
 import { connectTemporal } from './temporalClient.js';
@@ -29,6 +30,10 @@ import { runWorkers } from './worker.js';
 /** What a person needs to know once everything runs. */
 export interface Started {
   apiUrl: string;
+  /** Undefined where no address for browsers is set. */
+  pagesUrl: string | undefined;
+  /** Every page, with its path and who may open it. */
+  pages: readonly Page[];
   mailUrl: string | undefined;
   temporalUiUrl: string | undefined;
   folder: DataFolder;
@@ -130,7 +135,7 @@ async function bringUp(
   });
   stops.push(services.stop);
 
-  const publicUrl = `http://${http.host}:${http.port}`;
+  const publicUrl = settings.publicUrl ?? `http://${http.host}:${http.port}`;
   const workers = await runWorkers({ settings, temporal, register, worlds, channels, publicUrl, dataConverter, log });
   stops.push(() => workers.stop());
   workers.ended.then(
@@ -147,8 +152,11 @@ async function bringUp(
         log.error({ authority, error: error instanceof Error ? error.name : 'unknown' }, 'not reconciled'),
     );
 
-  const server = await startServer(createApp(services), http);
+  const pages = createPages({ settings, services, payloadKeys: settings.payloadKeys ?? folder.secrets.payloadKeys });
+  const server = await startServer(pages.listener, http);
   stops.push(server.stop);
+  const provider = await pages.begin(server.url, demo ? readDemo(settings.authority).people : []);
+  stops.push(provider.stop);
   const mailUrl = sinkPart === undefined ? undefined : `http://127.0.0.1:${sinkPart.webPort}`;
   folder.publish({
     apiUrl: server.url,
@@ -160,6 +168,8 @@ async function bringUp(
   });
   return {
     apiUrl: server.url,
+    pagesUrl: pages.url(),
+    pages: pages.table,
     mailUrl,
     temporalUiUrl: servers.temporalUiUrl,
     folder,

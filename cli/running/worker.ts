@@ -20,7 +20,7 @@ export interface WorkersToRun {
   register: Register;
   worlds: CaseWorlds;
   channels: Channels;
-  /** Where people reach the API, for the links in messages. */
+  /** Where people reach the pages, for the links in messages. */
   publicUrl: string;
   dataConverter: Parameters<typeof createWorkers>[0]['dataConverter'];
   log: Logger;
@@ -39,7 +39,7 @@ export async function runWorkers(options: WorkersToRun): Promise<RunningWorkers>
     channels,
     log,
     settings: {
-      caseUrl: (_authority, caseId) => `${publicUrl}/v1/enquiries/${caseId}`,
+      caseUrl: (_authority, caseId) => `${publicUrl}/cases/${caseId}`,
       mailDomain: channels.mailDomain,
       deployment: settings.deployment,
     },

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import session from 'express-session';
-import { addSeconds, epochSeconds, instantOf, type Instant } from '../../domain/time.js';
+import { addSeconds, epochSeconds, type Instant } from '../../domain/time.js';
 import type { JsonValue } from '../../register/index.js';
 import type { Role } from '../../domain/inputs.js';
 import type { Notice } from '../page.js';
@@ -169,8 +169,11 @@ export const dropCookie = (web: WebServices, response: Response): void => {
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error('The session cannot be kept'));
 
-/** When a session that was last written now is forgotten by the register. */
+/** Kept a while after its end, so that the sign-in page can say why somebody is there. */
+const TOLD_SECONDS = 60 * 60;
+
+/** When the register forgets a session that is written now. */
 export const forgottenAt = (web: WebServices, data: Partial<session.SessionData>): Instant =>
   data.signedInAt === undefined
     ? addSeconds(web.api.now(), STRANGER_SECONDS)
-    : instantOf(epochSeconds(data.signedInAt) + web.limits.absoluteSeconds);
+    : addSeconds(data.signedInAt, web.limits.absoluteSeconds + TOLD_SECONDS);

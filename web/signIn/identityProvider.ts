@@ -70,7 +70,8 @@ export function createIdentityProvider(readSettings: () => IdentitySettings): Id
         code_challenge_method: 'S256',
         state,
         nonce,
-        ...(hint === undefined ? {} : { login_hint: hint }),
+        // Whoever is named has to come in anew, whoever is signed in there.
+        ...(hint === undefined ? {} : { login_hint: hint, prompt: 'login' }),
       });
       return { url, state, nonce, verifier };
     },

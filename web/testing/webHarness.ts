@@ -4,14 +4,13 @@ import { load, type CheerioAPI } from 'cheerio';
 import type { Express } from 'express';
 import supertest from 'supertest';
 import type { Services, ServicesOptions } from '../../api/services.js';
-import { instantOf } from '../../domain/time.js';
 import type { Role } from '../../domain/inputs.js';
 import { useApi, type ApiHarness } from '../../tests/support/api/apiHarness.js';
 import { createWeb } from '../app.js';
 import { readLanguage } from '../language/language.js';
 import { webFolder } from '../packageFolder.js';
 import { createAreas, type Area } from '../pages.js';
-import { cookieName } from '../security/session.js';
+import { cookieName, forgottenAt } from '../security/session.js';
 import { createWebServices, type WebOptions, type WebServices } from '../services.js';
 
 export interface WebHarness {
@@ -106,7 +105,7 @@ async function sessionFor(web: WebServices, authority: string, person: string): 
     authority,
     person,
     data: { authority, person, roles: found.roles.join(','), signedInAt: at, seenAt: at },
-    expiresAt: instantOf(Math.floor(Date.parse(at) / 1000) + web.limits.absoluteSeconds),
+    expiresAt: forgottenAt(web, { signedInAt: at }),
   });
   return signedCookie(id);
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { Problem } from '../../../../api/problem.js';
 import { leaveFor, nothing, page, redirectTo, show, type Page } from '../../../page.js';
 import { anyone } from '../../../security/policies.js';
 import { ownPath } from '../../../security/returnTo.js';
 import { countTry } from '../../../security/tries.js';
 import type { WebServices } from '../../../services.js';
+import { SignInRefused } from '../../../signIn/identityProvider.js';
 
 /** Where the provider sends the browser back to. */
 export const CALLBACK = '/sign-in/callback';
@@ -40,10 +42,14 @@ export const signInPage = (web: WebServices): Page =>
       if (query.ended !== undefined)
         return show({ canSignIn: true, ended: query.ended, next: `/sign-in?returnTo=${encodeURIComponent(returnTo)}` });
       await countTry(web, { what: 'sign-in', who: { address }, most: MOST_STARTS, seconds: TEN_MINUTES });
-      const { url, state, nonce, verifier } = await identity.begin(
-        `${web.publicUrl()}${CALLBACK}`,
-        web.demoPeople.length === 0 ? undefined : query.as,
-      );
+      const hint = web.demoPeople.length === 0 ? undefined : query.as;
+      const { url, state, nonce, verifier } = await identity
+        .begin(`${web.publicUrl()}${CALLBACK}`, hint)
+        .catch((error: unknown) => {
+          throw error instanceof SignInRefused
+            ? new Problem('unavailable', 'The identity provider does not answer', { retryAfter: 30 })
+            : error;
+        });
       session.setAttempt({ state, nonce, verifier, returnTo, begunAt: at });
       return leaveFor(url);
     },
