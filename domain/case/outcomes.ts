@@ -78,8 +78,11 @@ export function decideOutcome(turn: Turn, input: PersonInput & { do: 'decideOutc
   // Recurring duties run until an outcome.
   cancelDeadlines(turn, OUTCOME_DECIDED, (deadline) => isRecurring(turn, deadline.rule));
   onTrigger(turn, 'outcome', { outcome: rule.outcome });
-  if (!turn.world.policy.messages.some((m) => m.purpose === 'feedback' && (m.on === 'outcome' || m.on === 'ended')))
-    feedback(turn, 'SYS-FEEDBACK', rule.outcome);
+  // By default a referrer learns how the enquiries ended. Under an outcome that stays they have not.
+  const own = turn.world.policy.messages.some(
+    (m) => m.purpose === 'feedback' && (m.on === 'outcome' || m.on === 'ended'),
+  );
+  if (!own && effect !== 'stays') feedback(turn, 'SYS-FEEDBACK', rule.outcome);
   doneByMessage(turn);
   if (watched !== undefined) return;
   if (effect === 'stays') {
