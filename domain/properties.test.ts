@@ -36,7 +36,7 @@ const manyInsetDays = worldOf('bradford', (calendars) => {
   return changed;
 }).calendars.school;
 
-describe.each(['bradford', 'luton'])('under the policy of %s', (pack) => {
+describe.each(['bradford', 'luton', 'bromley'])('under the policy of %s', (pack) => {
   const world = worldOf(pack);
   const { details, policy } = loadPack(pack);
   const property = (holds: (play: Play) => void) =>

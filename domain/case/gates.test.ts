@@ -238,3 +238,30 @@ describe('an outcome under which a case stays open', () => {
     expect(played.told('review').map((told) => told.at)).toEqual(['2026-12-01T09:00:00Z', '2026-12-29T09:00:00Z']);
   });
 });
+
+describe('the task of a minimum period', () => {
+  const bromley = { pack: 'bromley', receivedAt: '2026-11-03T09:00', facts: { first_absence: '2026-10-12' } };
+  const dueDays = (played: ReturnType<typeof playCase>) =>
+    played.view.tasks.filter(({ kind }) => kind === 'decideStillMissing').map(({ due }) => due);
+  const know = (fact: string, value: string | boolean) =>
+    by('officer-a', '2026-11-05T10:00', { do: 'recordFact', fact, value });
+
+  test('moves with its period', () => {
+    expect(dueDays(playCase(bromley))).toEqual(['2026-11-17']);
+    // One pupil day later, day 20 is Tuesday 17 November; four pupil days later it is Friday 20, and the next day a Saturday.
+    expect(dueDays(playCase(bromley, know('first_absence', '2026-10-13')))).toEqual(['2026-11-18']);
+    expect(dueDays(playCase(bromley, know('first_absence', '2026-10-16')))).toEqual(['2026-11-23']);
+  });
+
+  test('ends where the period holds nothing any more, and stays done when it is done', () => {
+    const found = playCase(bromley, know('whereabouts_known', true));
+    expect(dueDays(found)).toEqual([]);
+    expect(found.of('taskDone').map(({ kind }) => kind)).toEqual(['decideStillMissing']);
+    const complete = by('officer-a', '2026-11-05T09:00', {
+      do: 'completeTask',
+      kind: 'decideStillMissing',
+      rule: 'BRO-D5',
+    });
+    expect(dueDays(playCase(bromley, complete, know('first_absence', '2026-10-13')))).toEqual([]);
+  });
+});

@@ -184,3 +184,21 @@ test('what changed before the referral is the world it comes into', () => {
   expect(played.deadline('BRA-D1').due).toBe('2027-02-09');
   expect(played.types).not.toContain('calendarChanged');
 });
+
+describe('an outcome under which the case stays open', () => {
+  const luton = { pack: 'luton', receivedAt: '2027-02-01T09:00', facts: { on_roll: false } };
+  const moved = by('manager-m', '2027-02-05T10:00', { do: 'decideOutcome', outcome: 'moved_authority' });
+  const registered = by('officer-a', '2027-02-10T10:00', {
+    do: 'recordFact',
+    fact: 'registered_elsewhere',
+    value: true,
+  });
+  const again = by('manager-m', '2027-02-11T10:00', { do: 'decideOutcome', outcome: 'moved_authority' });
+
+  test('is told to no referrer as the end of the enquiries; their end is', () => {
+    const played = playCase({ ...luton, until: '2027-02-12T12:00' }, moved, registered, again);
+    expect(played.told('feedback')).toEqual([
+      { at: '2027-02-11T10:00:00Z', rule: 'SYS-FEEDBACK', to: 'referrer', purpose: 'feedback' },
+    ]);
+  });
+});

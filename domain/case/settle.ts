@@ -70,14 +70,25 @@ function categoryOf(turn: Turn): string | null {
   return category.values.find((value) => turn.holds(value.when) === true)?.value ?? null;
 }
 
-/** A task about a minimum period falls on the first working day from the day the action is allowed. */
+/**
+ * A task about a minimum period falls on the first working day from the day the action is allowed. It moves with the
+ * period, and ends with it where the period holds nothing any more.
+ */
 function syncPeriods(turn: Turn): void {
   for (const rule of turn.world.policy.earliest) {
-    if (rule.task === undefined || turn.state.fired.includes(`${rule.id}:${rule.task.kind}`)) continue;
+    if (rule.task === undefined) continue;
+    const { kind } = rule.task;
+    const open = turn.state.tasks.find((task) => !task.done && task.rule === rule.id && task.kind === kind);
+    if (open === undefined && turn.state.fired.includes(`${rule.id}:${kind}`)) continue;
     const period = earliestOf(turn, rule);
-    if (period === undefined || period.from === null) continue;
-    const due = workingDayFrom(period.from, turn.world.calendars);
-    openTask(turn, { kind: rule.task.kind, for: rule.task.for, rule: rule.id, due: due.ok ? due.date : null });
+    if (period?.from === null) continue;
+    const day = period === undefined ? undefined : workingDayFrom(period.from, turn.world.calendars);
+    const due = day?.ok === true ? day.date : null;
+    if (open !== undefined) {
+      if (period !== undefined && due === open.due) continue;
+      endTasks(turn, (task) => task.id === open.id);
+    }
+    if (period !== undefined) openTask(turn, { kind, for: rule.task.for, rule: rule.id, due });
   }
 }
 
