@@ -46,6 +46,8 @@ export interface Turn {
   /** The day of `at` in London. */
   readonly today: IsoDate;
   world: World;
+  /** The case as the turn found it; null where it begins with this turn. */
+  readonly before: CaseState | null;
   state: CaseState;
   events: CaseEvent[];
   /** Records an event: by the person given, else by the system. */
@@ -71,6 +73,7 @@ export function createTurn(state: CaseState | null, world: World, at: Instant): 
     at,
     today,
     world,
+    before: state,
     get state() {
       if (current === null) throw new Error('The case has not begun');
       return current;
