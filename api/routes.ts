@@ -2,9 +2,11 @@
 import type { Route } from './route.js';
 import { changeRoutes } from './routes/changes.js';
 import { enquiryRoutes } from './routes/enquiries.js';
+import { householdRoutes } from './routes/households.js';
 import { inputRoutes } from './routes/inputs.js';
 import { listRoutes } from './routes/lists.js';
 import { messageRoutes } from './routes/messages.js';
+import { previewRoutes } from './routes/previews.js';
 import { referralRoutes } from './routes/referrals.js';
 import { rehearsalRoutes } from './routes/rehearsal.js';
 import type { Services } from './services.js';
@@ -17,4 +19,6 @@ export const createRoutes = (services: Services): Route[] => [
   ...messageRoutes(services),
   ...listRoutes(services),
   ...changeRoutes(services),
+  ...previewRoutes(services),
+  ...householdRoutes(services),
 ];
