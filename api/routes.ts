@@ -3,9 +3,11 @@ import type { Route } from './route.js';
 import { changeRoutes } from './routes/changes.js';
 import { dutyRoutes } from './routes/duties.js';
 import { enquiryRoutes } from './routes/enquiries.js';
+import { householdRoutes } from './routes/households.js';
 import { inputRoutes } from './routes/inputs.js';
 import { listRoutes } from './routes/lists.js';
 import { messageRoutes } from './routes/messages.js';
+import { previewRoutes } from './routes/previews.js';
 import { referralRoutes } from './routes/referrals.js';
 import { rehearsalRoutes } from './routes/rehearsal.js';
 import { reportRoutes } from './routes/reports.js';
@@ -21,4 +23,6 @@ export const createRoutes = (services: Services): Route[] => [
   ...changeRoutes(services),
   ...dutyRoutes(services),
   ...reportRoutes(services),
+  ...previewRoutes(services),
+  ...householdRoutes(services),
 ];

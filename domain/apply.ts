@@ -178,6 +178,7 @@ function change(state: CaseState, event: CaseEvent): Partial<CaseState> {
             recordedAt: null,
             lateEntry: false,
             attempts: [],
+            ...(event.notBefore === undefined ? {} : { notBefore: event.notBefore }),
           },
         ],
       };

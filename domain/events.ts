@@ -111,7 +111,14 @@ export type Happening =
   /** The work of a breached deadline was done late: it stays breached and nobody is told again. */
   | { type: 'ladderStopped'; rule: RuleId; occurrence: number; doneAt: Instant }
   | { type: 'breachWithdrawn'; rule: RuleId; occurrence: number; reason: string }
-  | { type: 'checkOpened'; rule: RuleId; required: boolean; actor: Actor }
+  | {
+      type: 'checkOpened';
+      rule: RuleId;
+      required: boolean;
+      actor: Actor;
+      /** What kept it from being open until now; left out where it opened with the case. */
+      notBefore?: string[];
+    }
   | {
       type: 'checkRecorded';
       rule: RuleId;

@@ -71,6 +71,8 @@ export interface Check {
   recordedAt: Instant | null;
   lateEntry: boolean;
   attempts: Attempt[];
+  /** What kept it from being open before it opened; left out where it opened with the case. */
+  notBefore?: string[];
   /** An officer added it: its title is a stored text. */
   added?: { title: string };
 }

@@ -3,10 +3,11 @@ import { countFrom } from './calendar/count.js';
 import { londonDate } from './calendar/london.js';
 import { inWords } from './conditions.js';
 import { blockersOf, earliestOf, gateActions, noticePeriods, type Earliest } from './case/gates.js';
+import { notOpen } from './case/checks.js';
 import { presentChecks } from './case/work.js';
 import { createTurn, type Turn, type World } from './case/turn.js';
 import type { Blocker } from './events.js';
-import type { FactId, FactValue } from './policy.js';
+import type { CheckRule, FactId, FactValue } from './policy.js';
 import type { CaseState, Check, Deadline } from './state.js';
 import type { Instant, IsoDate } from './time.js';
 
@@ -25,6 +26,8 @@ export interface CaseView {
   deadlines: Deadline[];
   earliest: { rule: string; action: string; completes: IsoDate; from: IsoDate }[];
   checks: (Omit<Check, 'attempts'> & { when: string | null; attempts: number })[];
+  /** Checks of the policy that are not on the case, and what keeps each from being open. */
+  notOpen: { id: string; need: CheckRule['need']; actor: string; when: string | null; why: string[] }[];
   gates: { action: string; open: boolean; blockedBy: Blocker[] }[];
   tasks: {
     kind: string;
@@ -65,6 +68,13 @@ export function viewOf(state: CaseState, world: World, at: Instant): CaseView {
       ...check,
       attempts: check.attempts.length,
       when: conditionOf(world, check.id),
+    })),
+    notOpen: notOpen(turn).map(({ rule, why }) => ({
+      id: rule.id,
+      need: rule.need,
+      actor: rule.actor,
+      when: rule.when === undefined ? null : inWords(rule.when),
+      why,
     })),
     gates: gateActions(turn).map((action) => {
       const blockedBy = blockersOf(turn, action);

@@ -116,16 +116,6 @@ export function createCases(db: Database) {
         .where('case_id', '=', caseId)
         .execute();
     },
-
-    /** Puts siblings' cases beside each other. */
-    setHousehold: async (authority: string, caseIds: readonly string[], household: string): Promise<void> => {
-      await db
-        .updateTable('cases')
-        .set({ household })
-        .where('authority', '=', authority)
-        .where('case_id', 'in', [...caseIds])
-        .execute();
-    },
   };
 }
 

@@ -8,6 +8,7 @@ import type { Database } from './database.js';
 import { createDigests } from './digest.js';
 import { createDuties } from './duties.js';
 import { createEnquiries } from './enquiry.js';
+import { createHouseholds } from './households.js';
 import { createIdempotency } from './idempotency.js';
 import { createLedger } from './ledger.js';
 import { createLimits } from './limits.js';
@@ -36,6 +37,7 @@ export function createRegister(db: Database) {
     calendars: createCalendars(db),
     cases: createCases(db),
     children: createChildren(db),
+    households: createHouseholds(db),
     texts: createTexts(db),
     record: createRecord(db),
     enquiries: createEnquiries(db),
@@ -73,6 +75,7 @@ export type { StoredPack } from './packs.js';
 export type { StoredCalendar } from './calendars.js';
 export type { AddressDetails, ChildDetails, ContactDetails, ReferrerDetails } from './childDetails.js';
 export type { CaseRow, MintRequest, Minted } from './cases.js';
+export type { Household, HouseholdCase } from './households.js';
 export type { ChildCorrection } from './children.js';
 export type { SimilarCase } from './similarCases.js';
 export type { CaseText } from './texts.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { loadLondon } from '../config/calendars.js';
-import type { Happening } from '../domain/events.js';
+import type { Clock, Happening } from '../domain/events.js';
 import type { Instant } from '../domain/time.js';
 import { referral } from '../tests/support/register/referrals.js';
 import { useTestRegister } from '../tests/support/register/testRegister.js';
@@ -26,7 +26,7 @@ const reason = (at: Instant, value: string): [Instant, Happening] => [
   at,
   { type: 'factRecorded', fact: 'return_reason', value },
 ];
-const clock = { event: 'referral_received', from: '2026-12-21', amount: 5, unit: 'working_day', mode: 'after' };
+const clock: Clock = { event: 'referral_received', from: '2026-12-21', amount: 5, unit: 'working_day', mode: 'after' };
 const missed = (due: string, breachedAt: Instant, rule = 'BRA-D1'): [Instant, Happening][] => [
   [
     '2026-12-21T12:00:00Z',

@@ -99,6 +99,7 @@ export function presentView(
       ...check,
       ...(added === undefined ? titled(check.id, rules) : { title: textOf(added.title, enquiry), source: null }),
     })),
+    notOpen: view.notOpen.map((check) => ({ ...check, ...titled(check.id, rules) })),
     gates: view.gates.map((gate) => ({
       ...gate,
       blockedBy: gate.blockedBy.map((blocker) => ({ ...blocker, ...titled(blocker.rule, rules) })),

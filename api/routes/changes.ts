@@ -14,7 +14,7 @@ import type { Services } from '../services.js';
 const schoolDay = z.strictObject({ school: id.meta({ description: 'The id of a school calendar' }), date: day });
 
 /** The changes of a scenario, under the same names. */
-const change = z
+export const calendarChange = z
   .strictObject({
     addBankHoliday: day.optional(),
     addClosureDay: day.optional(),
@@ -26,17 +26,18 @@ const change = z
     'takes one change: addBankHoliday, addClosureDay, addNonPupilDay or addPupilDay',
   );
 
-const policyName = z
+export const policyName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}@[A-Za-z0-9-]{1,20}$/, 'is not a version: write it like bradford@2');
 
-interface Changed {
+export interface Changed {
   calendars: Calendars;
   which: 'working' | 'school';
   reason: string;
 }
 
-function changedBy(given: z.output<typeof change>, now: Calendars): Changed {
+/** A calendar after a change, and the reason that people read. @throws Problem `invalid_request` */
+export function changedBy(given: z.output<typeof calendarChange>, now: Calendars): Changed {
   const { addBankHoliday, addClosureDay, addNonPupilDay, addPupilDay } = given;
   if (addBankHoliday !== undefined)
     return {
@@ -77,7 +78,7 @@ export const changeRoutes = ({ register, guard, worlds, gateway, startOptions }:
       'Stores a new version of the calendar and brings it to every open case: open deadlines that depend on it are calculated again, with the old date, the new one and the reason. A case that starts meanwhile has it from the start.',
     params: nothing,
     query: nothing,
-    body: change,
+    body: calendarChange,
     example: { addClosureDay: '2026-12-29' },
     answers: { 202: { description: 'Stored; the open cases are being told', schema: anything } },
     problems: ['invalid_request', 'not_saved', 'unavailable'],

@@ -75,6 +75,12 @@ export const enquiryQuery = z.strictObject({
   ).meta({ description: 'Waits up to 2 seconds for the register to hold this event' }),
 });
 
+/** Open cases page by page. */
+export const previewQuery = z.strictObject({
+  after: once(caseId.optional()).meta({ description: 'The `next` of the page before' }),
+  limit: limit(200, 50),
+});
+
 export const messagesQuery = z.strictObject({
   state: once(list(['due', 'claimed', 'sent', 'parked', 'failed', 'overtaken']).optional()),
   cursor: once(line(400).optional()),

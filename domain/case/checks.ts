@@ -1,8 +1,10 @@
-import { isWeekend, dayNumber, type Instant } from '../time.js';
 import { londonDate, londonTimeOfDay } from '../calendar/london.js';
+import { explain, type Lookup } from '../conditions.js';
+import { factLookup, factsOf } from '../factView.js';
 import type { CheckResult, Person, PersonInput } from '../inputs.js';
 import type { CheckRule } from '../policy.js';
-import type { Check } from '../state.js';
+import type { CaseState, Check } from '../state.js';
+import { dayNumber, isWeekend, type Instant, type IsoDate } from '../time.js';
 import { latest } from './deadlines.js';
 import { askAutomatically } from './partners.js';
 import { refuse, type Turn } from './turn.js';
@@ -19,7 +21,14 @@ export function syncChecks(turn: Turn): void {
   const opened = new Set(turn.state.checks.map((check) => check.id));
   for (const rule of turn.world.policy.checks) {
     if (opened.has(rule.id) || !isPresent(turn, rule)) continue;
-    turn.emit({ type: 'checkOpened', rule: rule.id, required: rule.need !== 'optional', actor: rule.actor });
+    const notBefore = whyNotBefore(turn, rule);
+    turn.emit({
+      type: 'checkOpened',
+      rule: rule.id,
+      required: rule.need !== 'optional',
+      actor: rule.actor,
+      ...(notBefore.length === 0 ? {} : { notBefore }),
+    });
     if (rule.askAutomatically === true && rule.partner !== undefined) askAutomatically(turn, rule.id, rule.partner);
   }
 }
@@ -28,6 +37,37 @@ function isPresent(turn: Turn, rule: CheckRule): boolean {
   if (rule.when !== undefined && turn.holds(rule.when) !== true) return false;
   if (rule.after === undefined) return true;
   return rule.after.every((id) => turn.state.checks.some((check) => check.id === id && isDone(check)));
+}
+
+/** Every check of the policy that is not on the case, and why. */
+export function notOpen(turn: Turn): { rule: CheckRule; why: string[] }[] {
+  const present = presentChecks(turn);
+  return turn.world.policy.checks
+    .filter((rule) => !present.some((check) => check.id === rule.id))
+    .map((rule) => ({
+      rule,
+      why: turn.state.acceptedAt === null ? [NOT_ACCEPTED] : shutBy(rule, turn.state, turn.fact, turn.today),
+    }));
+}
+
+const NOT_ACCEPTED = 'the referral is not accepted';
+
+/** What keeps a check from being open: its condition, and the checks that come before it. */
+function shutBy(rule: CheckRule, { checks }: CaseState, fact: Lookup, day: IsoDate): string[] {
+  const condition = rule.when === undefined ? [] : explain(rule.when, true, fact, day);
+  const order = (rule.after ?? [])
+    .filter((id) => !checks.some((check) => check.id === id && isDone(check)))
+    .map((id) => `${id} is not done`);
+  return [...condition, ...order];
+}
+
+/** Why a check that opens now did not stand open before this turn; empty where the case had not been accepted. */
+function whyNotBefore(turn: Turn, rule: CheckRule): string[] {
+  const { before } = turn;
+  if (before === null || before.acceptedAt === null || before.episode !== turn.state.episode) return [];
+  const day = londonDate(turn.world.calendars.london, before.at);
+  const shut = shutBy(rule, before, factLookup(factsOf(before), day), day);
+  return shut.length > 0 ? shut : [`${before.policy} did not ask for it`];
 }
 
 /** Records a check, an attempt at one, or the act that a deadline asks for. */

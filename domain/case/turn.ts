@@ -47,6 +47,8 @@ export interface Turn {
   /** The day of `at` in London. */
   readonly today: IsoDate;
   world: World;
+  /** The case as the turn found it; null where it begins with this turn. */
+  readonly before: CaseState | null;
   /** As it stands after the events so far. Only `emit` changes it. */
   state: CaseState;
   events: CaseEvent[];
@@ -71,6 +73,7 @@ export function createTurn(state: CaseState | null, world: World, at: Instant): 
     at,
     today,
     world,
+    before: state,
     state: state ?? NOT_BEGUN,
     events: [],
     emit(happening, by) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { by, playCase } from '../../tests/support/domain/cases.js';
+import { by, playCase, worldOf } from '../../tests/support/domain/cases.js';
 
 const luton = {
   pack: 'luton',
@@ -231,5 +231,60 @@ describe('minimum periods', () => {
       { rule: 'LUT-D2', action: 'roll_removal', completes: '2027-02-01', from: '2027-02-02' },
     ]);
     expect(played.blocked('roll_removal').some((why) => why.includes('runs until'))).toBe(false);
+  });
+});
+
+describe('a check that is not open', () => {
+  const because = (played: ReturnType<typeof playCase>, id: string) =>
+    played.view.notOpen.find((check) => check.id === id);
+  const lone = { pack: 'luton', receivedAt: '2027-02-01T09:00', until: '2027-02-02T12:00', facts: {} };
+
+  test('says which fact keeps it so', () => {
+    expect(because(playCase(lone), 'LUT-C4')).toMatchObject({
+      need: 'conditional',
+      when: 'other_agencies is known',
+      why: ['other_agencies is not known'],
+    });
+    const bradford = { ...lone, pack: 'bradford' };
+    expect(because(playCase(bradford), 'BRA-C13')?.why).toEqual(['safeguarding_concern is not known']);
+    expect(because(playCase({ ...bradford, facts: { safeguarding_concern: false } }), 'BRA-C13')?.why).toEqual([
+      'safeguarding_concern is not set',
+    ]);
+  });
+
+  test('says so when it opens, and one that was open from the start says nothing', () => {
+    const played = playCase(
+      { ...lone, pack: 'bradford', until: '2027-02-02T12:00' },
+      by('officer-a', '2027-02-01T11:00', { do: 'raiseConcern', kind: 'welfare', immediate: false, note: 'a note' }),
+    );
+    expect(because(played, 'BRA-C13')).toBeUndefined();
+    expect(played.check('BRA-C13')?.notBefore).toEqual(['safeguarding_concern is not known']);
+    expect(played.check('BRA-C1')?.notBefore).toBeUndefined();
+    const atOnce = playCase({ ...lone, pack: 'bradford', facts: { safeguarding_concern: true } });
+    expect(atOnce.check('BRA-C13')?.notBefore).toBeUndefined();
+  });
+
+  test('waits for the checks before it', () => {
+    const world = worldOf('luton');
+    const ordered = {
+      ...world,
+      policy: {
+        ...world.policy,
+        checks: world.policy.checks.map((rule) => (rule.id === 'LUT-C8' ? { ...rule, after: ['LUT-C9a'] } : rule)),
+      },
+    };
+    const inOrder = { ...lone, world: ordered };
+    expect(because(playCase(inOrder), 'LUT-C8')?.why).toEqual(['LUT-C9a is not done']);
+    const done = playCase(
+      inOrder,
+      by('officer-a', '2027-02-01T11:00', { do: 'recordCheck', check: 'LUT-C9a', result: 'nothing_found' }),
+    );
+    expect(done.check('LUT-C8')?.notBefore).toEqual(['LUT-C9a is not done']);
+  });
+
+  test('waits for the acceptance of the referral', () => {
+    const doubtful = playCase({ ...lone, pack: 'bradford', dateOfBirth: null });
+    expect(doubtful.view.status).toBe('received');
+    expect(because(doubtful, 'BRA-C1')?.why).toEqual(['the referral is not accepted']);
   });
 });
