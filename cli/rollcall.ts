@@ -5,6 +5,7 @@ import { registerDo } from './commands/do.js';
 import { registerEnquiries } from './commands/enquiries.js';
 import { registerFastForward } from './commands/fastForward.js';
 import { registerMessages } from './commands/messages.js';
+import { registerPolicy } from './commands/policy.js';
 import { registerProcesses } from './commands/processes.js';
 import { registerRefer } from './commands/refer.js';
 import { registerShow } from './commands/show.js';
@@ -26,6 +27,7 @@ const commands = [
   registerMessages,
   registerFastForward,
   registerSimulate,
+  registerPolicy,
   registerDates,
   registerProcesses,
   registerUpkeep,
