@@ -7,6 +7,7 @@ import { registerDuties } from './commands/duties.js';
 import { registerEnquiries } from './commands/enquiries.js';
 import { registerFastForward } from './commands/fastForward.js';
 import { registerMessages } from './commands/messages.js';
+import { registerPolicy } from './commands/policy.js';
 import { registerProcesses } from './commands/processes.js';
 import { registerPolicyCoverage } from './commands/policyCoverage.js';
 import { registerRefer } from './commands/refer.js';
@@ -30,6 +31,7 @@ const commands = [
   registerDuties,
   registerFastForward,
   registerSimulate,
+  registerPolicy,
   registerPolicyCoverage,
   registerDates,
   registerCalendar,
