@@ -19,7 +19,7 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      roots: ['<rootDir>/domain', '<rootDir>/config', '<rootDir>/codec', '<rootDir>/cli/policy'],
+      roots: ['<rootDir>/domain', '<rootDir>/config', '<rootDir>/codec', '<rootDir>/cli/policy', '<rootDir>/bench'],
     },
     {
       ...shared,

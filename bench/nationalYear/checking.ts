@@ -3,7 +3,7 @@ import type { CheckResult, PersonInput } from '../../domain/inputs.js';
 import type { CheckRule } from '../../domain/policy.js';
 import type { CaseState, Check } from '../../domain/state.js';
 import type { Instant } from '../../domain/time.js';
-import { act, actWhile, by, type Act, type Course } from './acts.js';
+import { act, actWhile, by, MANAGER, type Act, type Course } from './acts.js';
 
 const RESULTS: readonly (readonly [CheckResult, number])[] = [
   ['nothing_found', 70],
@@ -23,6 +23,9 @@ const TYPED_IN_LATE = 0.06;
 const PARTNER_SILENT = 0.1;
 const OPTIONAL_DONE = 0.3;
 const WITH_EVIDENCE = 0.92;
+const DUTY_MISSED = 0.08;
+/** A weekly duty is done for so many weeks, where the case is open as long. */
+const WEEKS = 30;
 
 export const isOpen = (state: CaseState, id: string): boolean =>
   state.status === 'open' && openChecks(state).some((check) => check.id === id);
@@ -49,12 +52,22 @@ function startOf({ office, chance, receivedAt, prioritised }: Course): Instant {
 }
 
 function plainActs(course: Course, rule: CheckRule): Act[] {
-  const { office, chance, officer } = course;
-  const doneAt = startOf(course);
-  const record: PersonInput = { do: 'recordCheck', check: rule.id, result: chance.weighted(RESULTS), evidence: 'text' };
-  if (!chance.happens(TYPED_IN_LATE)) return [actWhile(doneAt, (state) => isOpen(state, rule.id), officer, record)];
-  const enteredAt = office.after(doneAt, chance.between(1, 5), chance);
-  return [actWhile(enteredAt, (state) => isOpen(state, rule.id), officer, { ...record, doneAt })];
+  const { chance, officer } = course;
+  const record: RecordCheck = { do: 'recordCheck', check: rule.id, result: chance.weighted(RESULTS), evidence: 'text' };
+  const entry = drawEntry(course, startOf(course), record);
+  return [actWhile(entry.at, (state) => isOpen(state, rule.id), officer, entry.record)];
+}
+
+type RecordCheck = PersonInput & { do: 'recordCheck' };
+
+/** When what was done is entered: at once, or some days later with the time at which it was done. */
+function drawEntry(
+  { office, chance }: Course,
+  doneAt: Instant,
+  record: RecordCheck,
+): { at: Instant; record: RecordCheck } {
+  if (!chance.happens(TYPED_IN_LATE)) return { at: doneAt, record };
+  return { at: office.after(doneAt, chance.between(1, 5), chance), record: { ...record, doneAt } };
 }
 
 function partnerActs(course: Course, rule: CheckRule): Act[] {
@@ -109,27 +122,23 @@ export function dutyActs(course: Course): Act[] {
   const acts: Act[] = [];
   for (const rule of policy.deadlines) {
     if (rule.met.act !== true) continue;
-    const record: PersonInput = { do: 'recordCheck', check: rule.id, result: 'contact_made', evidence: 'text' };
+    const record: RecordCheck = { do: 'recordCheck', check: rule.id, result: 'contact_made', evidence: 'text' };
     const isAsked = (state: CaseState): boolean =>
       state.deadlines.some((d) => d.rule === rule.id && (d.state === 'open' || d.state === 'breached'));
     let at = office.after(receivedAt, chance.around(3, 1.8), chance);
-    // A weekly duty is done week by week, as long as the case is open; a few weeks are missed.
     for (let time = 0; time < (rule.recurring === true ? WEEKS : 1); time += 1) {
-      if (chance.happens(0.92)) acts.push(actWhile(at, isAsked, officer, record));
+      const entry = drawEntry(course, at, record);
+      if (!chance.happens(DUTY_MISSED)) acts.push(actWhile(entry.at, isAsked, officer, entry.record));
       at = office.after(at, 5, chance);
     }
   }
   return acts;
 }
 
-const WEEKS = 30;
-
-/** The case gets its officer, once a senior one or the officer comes to it. */
+/** The case gets its officer, once the manager comes to it. */
 export const assignmentAct = ({ office, chance, receivedAt, officer }: Course): Act =>
-  act(office.after(receivedAt, chance.around(0.6, 2), chance), MANAGER_ASSIGNS, {
+  act(office.after(receivedAt, chance.around(0.6, 2), chance), MANAGER, {
     do: 'assign',
     to: officer.id,
     toRole: 'officer',
   });
-
-const MANAGER_ASSIGNS = { id: 'manager-1', role: 'manager' } as const;
