@@ -25,6 +25,7 @@ export default {
         '<rootDir>/codec',
         '<rootDir>/cli/policy',
         '<rootDir>/cli/calendar',
+        '<rootDir>/bench',
         '<rootDir>/tests/fuzz',
       ],
     },

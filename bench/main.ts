@@ -1,36 +1,45 @@
 /** The measurements, each against its target, as one table. `bench/README.md` says how. */
-import { Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
-import { Command } from 'commander';
-import { installRuntime } from '../worker/runtime.js';
-import { measureBurst } from './measurements/burst.js';
-import { measureHeap } from './measurements/heap.js';
-import { measureHistory } from './measurements/history.js';
-import { measureRegister } from './measurements/register.js';
+import { Command, InvalidArgumentError } from 'commander';
+import { measureYear } from './measurements/nationalYear.js';
 import { measureGrowth, measureSimulation } from './measurements/simulation.js';
-import { measureThroughput } from './measurements/throughput.js';
-import { startMinimal } from './minimal.js';
-import { startRollcall } from './rollcall.js';
-import { startServers, type Servers } from './servers.js';
 import { tableOf, type Row } from './table.js';
 
-const NAMES = ['simulation', 'growth', 'history', 'heap', 'register', 'throughput', 'burst'] as const;
+const OF_THE_CORE = ['simulation', 'growth', 'nationalYear'] as const;
+const ON_SERVERS = ['history', 'heap', 'register', 'throughput', 'burst'] as const;
+const NAMES = [...OF_THE_CORE, ...ON_SERVERS];
 type Name = (typeof NAMES)[number];
 
-const CASES = 20_000;
-const MANY_CASES = 100_000;
+const REGISTER_CASES = 20_000;
+const MANY_REGISTER_CASES = 100_000;
+
+interface Options {
+  large?: true;
+  cases?: number;
+  seed?: number;
+}
 
 const program = new Command('bench')
   .description('Measures Rollcall against its targets, and against a minimal workflow on the same server.')
   .argument('[name...]', `only these: ${NAMES.join(', ')}`)
-  .option('--large', `fill the register with ${MANY_CASES} cases instead of ${CASES}`)
-  .action(async (only: string[], { large }: { large?: true }) => {
-    const wanted = NAMES.filter((name) => only.length === 0 || only.includes(name));
-    const rows = await measure(wanted, large === true ? MANY_CASES : CASES);
+  .option('--large', `fill the register with ${MANY_REGISTER_CASES} cases instead of ${REGISTER_CASES}`)
+  .option('--cases <n>', 'how many cases the national year has, instead of 143,000', wholeNumber)
+  .option('--seed <n>', 'another national year', wholeNumber)
+  .action(async (only: string[], options: Options) => {
+    const unknown = only.filter((name) => !NAMES.some((known) => known === name));
+    if (unknown.length > 0) program.error(`error: no measurement ${unknown.join(', ')}: use ${NAMES.join(', ')}`);
+    const rows = await measure(
+      NAMES.filter((name) => only.length === 0 || only.includes(name)),
+      options,
+    );
     process.stdout.write(`${tableOf(rows)}\n`);
   });
 
-async function measure(wanted: readonly Name[], cases: number): Promise<Row[]> {
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1 to 9999999.');
+  return Number(text);
+}
+
+async function measure(wanted: readonly Name[], { large, cases, seed }: Options): Promise<Row[]> {
   const rows: Row[] = [];
   const step = async (name: Name, run: () => Row[] | Promise<Row[]>): Promise<void> => {
     if (!wanted.includes(name)) return;
@@ -42,40 +51,16 @@ async function measure(wanted: readonly Name[], cases: number): Promise<Row[]> {
   };
   await step('simulation', measureSimulation);
   await step('growth', measureGrowth);
-  if (wanted.every((name) => name === 'simulation' || name === 'growth')) return rows;
-
-  installRuntime({ info: () => undefined, warn: () => undefined, error: () => undefined });
-  const servers = await startServers();
-  try {
-    await onServers(servers, step, cases);
-  } finally {
-    await servers.stop();
-  }
-  return rows;
-}
-
-async function onServers(
-  { databaseUrl, temporalAddress }: Servers,
-  step: (name: Name, run: () => Promise<Row[]>) => Promise<void>,
-  cases: number,
-): Promise<void> {
-  const connection = await Connection.connect({ address: temporalAddress });
-  const native = await NativeConnection.connect({ address: temporalAddress });
-  await step('history', () => measureHistory(temporalAddress));
-  await step('heap', () => measureHeap(connection, native));
-  let told: ((id: string) => void) | undefined;
-  const rollcall = await startRollcall(databaseUrl, connection, native);
-  const minimal = await startMinimal(connection, native, (what) => {
-    told?.(what);
-    return Promise.resolve();
+  await step('nationalYear', () => {
+    const year = measureYear(cases, seed);
+    process.stdout.write(`${year.report}\n\n`);
+    return year.rows;
   });
-  await step('register', () => measureRegister(databaseUrl, cases));
-  await step('throughput', () => measureThroughput(rollcall, minimal));
-  await step('burst', () => measureBurst(rollcall, minimal, { listen: (listener) => (told = listener) }));
-  await minimal.stop();
-  await rollcall.stop();
-  await native.close();
-  await connection.close();
+  if (!ON_SERVERS.some((name) => wanted.includes(name))) return rows;
+  // Loaded only now: the memory of the national year is that of the core, not of Temporal's library.
+  const { measureOnServers } = await import('./onServers.js');
+  await measureOnServers(step, large === true ? MANY_REGISTER_CASES : REGISTER_CASES);
+  return rows;
 }
 
 await program.parseAsync();

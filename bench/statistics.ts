@@ -53,3 +53,9 @@ export async function secondsOf(run: () => Promise<void>): Promise<number> {
   await run();
   return (performance.now() - from) / 1_000;
 }
+
+/** Seconds of processor time, all threads together, since a measure of it: other programs do not lengthen them. */
+export function cpuSeconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1e6;
+}

@@ -13,21 +13,25 @@ export interface Row {
 const HEAD = ['what', 'Rollcall', 'compared with', 'ratio', 'target', 'holds'];
 
 /** The figures as a table that reads in a terminal and in Markdown. */
-export function tableOf(rows: readonly Row[]): string {
-  const cells = rows.map(({ what, seen, against = '', ratio, target }) => [
-    what,
-    seen,
-    against,
-    ratio === undefined ? '' : ratio.toFixed(2),
-    target?.words ?? '',
-    target === undefined ? '' : target.holds ? 'yes' : 'NO',
-  ]);
-  const widths = HEAD.map((head, column) =>
-    Math.max(...[HEAD, ...cells].map((row) => row[column]?.length ?? 0), head.length),
+export const tableOf = (rows: readonly Row[]): string =>
+  gridOf(
+    HEAD,
+    rows.map(({ what, seen, against = '', ratio, target }) => [
+      what,
+      seen,
+      against,
+      ratio === undefined ? '' : ratio.toFixed(2),
+      target?.words ?? '',
+      target === undefined ? '' : target.holds ? 'yes' : 'NO',
+    ]),
   );
+
+/** Rows of text under their heads, in columns as wide as their widest. */
+export function gridOf(head: readonly string[], cells: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>
     `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(HEAD), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n');
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n');
 }
 
 /** A number as people read it: three digits that say something. */
