@@ -46,6 +46,7 @@ export function placesOf(layers: readonly [Layer, ...Layer[]]): Map<RuleId, Plac
   const { scope, triage, category, owner, rollRemoval, expected, returns } = pack;
   if (scope !== undefined) {
     put('scope', scope, 'decides whether a referral is in scope');
+    each('scope.also', scope.also, (item) => `in scope as well${when(item.when)}`);
     each('scope.rejections', scope.rejections, (item) => `proposes a rejection${when(item.when)}`);
     if (scope.autoReject !== undefined)
       put(
@@ -93,17 +94,14 @@ export function placesOf(layers: readonly [Layer, ...Layer[]]): Map<RuleId, Plac
   each(
     'concerns.routes',
     pack.concerns?.routes ?? [],
-    (item) => `a concern is told to ${item.to}${when(item.when)}${(item.kinds ?? []).length > 0 ? ', by its kind' : ''}`,
+    (item) =>
+      `a concern is told to ${item.to}${when(item.when)}${(item.kinds ?? []).length > 0 ? ', by its kind' : ''}`,
   );
   each('owner.handovers', owner?.handovers ?? [], (item) => `the case goes to ${item.to}${when(item.when)}`);
   if (rollRemoval !== undefined)
     put('rollRemoval', rollRemoval, `the advice on removal from roll, given by ${rollRemoval.adviceBy}`);
   if (expected !== undefined)
-    put(
-      'expected',
-      expected,
-      `told to the referrer: ${amountInWords(expected.from)} to ${amountInWords(expected.to)}`,
-    );
+    put('expected', expected, `told to the referrer: ${amountInWords(expected.from)} to ${amountInWords(expected.to)}`);
   each('definitions', pack.definitions, shown);
   each('guidance', pack.guidance, shown);
   each('disclosure', pack.disclosure, shown);

@@ -181,13 +181,13 @@ export function overrideGate(turn: Turn, input: PersonInput & { do: 'overrideGat
 export function requestAdvice(turn: Turn, by: Person): void {
   mustBeOpen(turn);
   const blockedBy = blockersLeft(turn, 'roll_removal');
-  if (blockedBy.length > 0)
-    refuse('gate_closed', `removal from roll is blocked: ${blockedBy.map((b) => `${b.rule} ${b.why}`).join('; ')}`, {
-      blockedBy,
-    });
+  if (blockedBy.length > 0) refuse('gate_closed', removalBlocked(blockedBy), { blockedBy });
   turn.emit({ type: 'adviceRequested' }, by);
   openTask(turn, { kind: 'giveRollRemovalAdvice', for: turn.world.policy.rollRemoval.adviceBy, rule: 'SYS-ADVICE' });
 }
+
+const removalBlocked = (blockedBy: Blocker[]): string =>
+  `removal from roll is blocked: ${blockedBy.map((b) => `${b.rule} ${b.why}`).join('; ')}`;
 
 export function giveAdvice(turn: Turn, input: PersonInput & { do: 'giveRollRemovalAdvice' }, by: Person): void {
   mustBeOpen(turn);
@@ -197,7 +197,7 @@ export function giveAdvice(turn: Turn, input: PersonInput & { do: 'giveRollRemov
   if (!allowed) refuse('not_allowed', `this advice is given by the ${adviceBy}`);
   if (input.advice === 'remove') {
     const blockedBy = blockersLeft(turn, 'roll_removal', asIfAdvised(turn));
-    if (blockedBy.length > 0) refuse('gate_closed', 'removal from roll is blocked', { blockedBy });
+    if (blockedBy.length > 0) refuse('gate_closed', removalBlocked(blockedBy), { blockedBy });
   }
   turn.emit({ type: 'adviceGiven', advice: input.advice, reason: input.reason }, by);
   endTasks(turn, (task) => task.kind === 'giveRollRemovalAdvice', by);

@@ -65,6 +65,7 @@ describe('a gate that asks for the advice on removal', () => {
     const played = playCase({ ...setup, facts }, advise('remove'));
     expect(played.refused).toMatchObject([{ code: 'gate_closed' }]);
     expect(played.refused[0]?.blockedBy?.map(({ rule }) => rule)).toEqual(['BAN-G3', 'NAT-R9']);
+    expect(played.refused[0]?.detail).toMatch(/^removal from roll is blocked: BAN-G3 .*; NAT-R9 /);
   });
 });
 

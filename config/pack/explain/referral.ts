@@ -22,6 +22,9 @@ function scope(explaining: Explaining): ExplainedRule[] {
         ? 'What is not known counts as in scope.'
         : `What is not known counts as in scope, except ${mustAsk.map(factName).join(', ')}: then a person decides.`,
     ]),
+    ...(explaining.pack.scope?.also ?? []).map(({ id }) =>
+      explained(explaining, id, ['One of the groups that are in scope beside the definition.']),
+    ),
     ...rejections.map(({ rule: id, when, age, reason, signpost }) =>
       explained(explaining, id, [
         `Proposed where ${conditionInWords(when)}${age === undefined ? '' : age === 'before' ? ', and the child is still too young' : ', and the child is already too old'}.`,
