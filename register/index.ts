@@ -87,7 +87,7 @@ export type { MessageFilter, MessageRow, MessageState } from './messages.js';
 export type { Claim, LedgerKey } from './ledger.js';
 export type { RecipientRequest, Resolved } from './recipients.js';
 export type { DigestCase, DigestKey } from './digest.js';
-export type { DutyEvent, DutyInForce, DutyOccurrence, DutyReview, DutyWorld, HeldPlan } from './duties.js';
+export type { DutyEvent, DutyInForce, DutyOccurrence, DutyReview, DutyWorld, HeldPlan } from './dutyRows.js';
 export type { Begun, RequestKey } from './idempotency.js';
 export type { AuditEntry, AuditFilter, AuditRow } from './audit.js';
 export type { BreachRow, CountRow, ReturnCounts, ReturnRow } from './reports.js';
