@@ -1,10 +1,20 @@
 // Builds the pages' one style sheet and one script into dist/web/assets/, each with the hash of its content in its name.
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Whether nothing is built yet, or a source is newer than what is. */
+export function assetsAreStale() {
+  const manifest = join(root, 'dist/web/assets/manifest.json');
+  if (!existsSync(manifest)) return true;
+  const built = statSync(manifest).mtimeMs;
+  return readdirSync(join(root, 'web/assets'), { recursive: true }).some(
+    (file) => statSync(join(root, 'web/assets', file)).mtimeMs > built,
+  );
+}
 
 export async function buildAssets() {
   const [sass, esbuild] = await Promise.all([import('sass'), import('esbuild')]);

@@ -162,6 +162,16 @@ export function browserSession(web: WebServices, request: Request): BrowserSessi
   };
 }
 
+/**
+ * Writes the session down now. A browser follows a redirect as soon as it has the headers, which is before the library
+ * would have written: what the next page needs has to be there by then. A session without content is not begun.
+ */
+export const saved = (request: Request): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (Object.keys(dataOf(request)).length === 0) resolve();
+    else request.session.save((error: unknown) => (error == null ? resolve() : reject(asError(error))));
+  });
+
 /** Ends the cookie as well, with the attributes it was set with. */
 export const dropCookie = (web: WebServices, response: Response): void => {
   response.clearCookie(cookieName(web.secure), { path: '/', httpOnly: true, sameSite: 'lax', secure: web.secure });

@@ -11,7 +11,7 @@ import { hiddenField } from '../layout/templates.js';
 import type { AuditEvent, Call, Outcome, Page } from '../page.js';
 import { CSRF_FIELD, mustHaveToken } from '../security/csrf.js';
 import type { CaseFacts, Policy } from '../security/policies.js';
-import { browserSession, dropCookie } from '../security/session.js';
+import { browserSession, dropCookie, saved } from '../security/session.js';
 import type { Visitor } from '../security/visitor.js';
 import type { WebServices } from '../services.js';
 import { rememberedVisitor } from './answerErrors.js';
@@ -110,9 +110,11 @@ export function servePage(web: WebServices, frame: Frame, page: Page): { get: Re
     switch (outcome.ends) {
       case 'redirected':
         if (outcome.notice !== null) request.session.notice = outcome.notice;
+        if (isThere(request)) await saved(request);
         response.redirect(303, outcome.to);
         return;
       case 'left':
+        await saved(request);
         response.redirect(303, outcome.to);
         return;
       case 'data':
