@@ -8,6 +8,7 @@ import { registerFastForward } from './commands/fastForward.js';
 import { registerMessages } from './commands/messages.js';
 import { registerProcesses } from './commands/processes.js';
 import { registerRefer } from './commands/refer.js';
+import { registerSchemas } from './commands/schemas.js';
 import { registerShow } from './commands/show.js';
 import { registerSimulate } from './commands/simulate.js';
 import { registerStart } from './commands/start.js';
@@ -29,6 +30,7 @@ const commands = [
   registerSimulate,
   registerDates,
   registerCalendar,
+  registerSchemas,
   registerProcesses,
   registerUpkeep,
 ];
