@@ -11,6 +11,7 @@ import { registerPolicy } from './commands/policy.js';
 import { registerProcesses } from './commands/processes.js';
 import { registerPolicyCoverage } from './commands/policyCoverage.js';
 import { registerRefer } from './commands/refer.js';
+import { registerSchemas } from './commands/schemas.js';
 import { registerShow } from './commands/show.js';
 import { registerSimulate } from './commands/simulate.js';
 import { registerStart } from './commands/start.js';
@@ -35,6 +36,7 @@ const commands = [
   registerPolicyCoverage,
   registerDates,
   registerCalendar,
+  registerSchemas,
   registerProcesses,
   registerUpkeep,
 ];

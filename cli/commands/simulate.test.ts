@@ -111,6 +111,9 @@ describe('rollcall dates', () => {
     expect(beyond.err).toMatch('The calendar r26 is not loaded for 2027-07-22');
     expect(dates('--from', '2027-02-30', '--add', '1', '--unit', 'week', '--mode', 'after').status).toBe(2);
     expect(dates('--from', '2027-02-01', '--add', '1', '--unit', 'fortnight', '--mode', 'after').status).toBe(2);
+    expect(dates('--from', '2199-12-31', '--add', '10001', '--unit', 'month', '--mode', 'after').status).toBe(2);
+    const far = dates('--from', '2199-12-31', '--add', '10000', '--unit', 'month', '--mode', 'after');
+    expect(JSON.parse(far.out)).toMatchObject({ result: '3033-04-30' });
     expect(rollcall('nothing').status).toBe(2);
   });
 });
