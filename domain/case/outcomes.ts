@@ -80,8 +80,10 @@ export function decideOutcome(turn: Turn, input: PersonInput & { do: 'decideOutc
   // Recurring duties run until an outcome.
   cancelDeadlines(turn, OUTCOME_DECIDED, (deadline) => isRecurring(turn, deadline.rule));
   onTrigger(turn, 'outcome', { outcome: rule.outcome });
-  // By default a referrer learns how the enquiries ended. Under an outcome that stays they have not.
-  if (effect !== 'stays' && !givesFeedback(turn, rule.outcome)) feedback(turn, 'SYS-FEEDBACK', rule.outcome);
+  // By default a referrer learns how the enquiries ended: with the case, or with the child located. While a child who is
+  // still missing or only said to have moved is tracked, they have not.
+  const ended = effect !== 'stays' || turn.fact('located') === true;
+  if (ended && !givesFeedback(turn, rule.outcome)) feedback(turn, 'SYS-FEEDBACK', rule.outcome);
   doneByMessage(turn);
   if (watched !== undefined) return;
   if (effect === 'stays') {

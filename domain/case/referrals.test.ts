@@ -195,6 +195,15 @@ describe('an outcome under which the case stays open', () => {
   });
   const again = by('manager-m', '2027-02-11T10:00', { do: 'decideOutcome', outcome: 'moved_authority' });
 
+  test('is told where the child is located', () => {
+    const found = by('manager-m', '2027-02-05T10:00', { do: 'decideOutcome', outcome: 'located_no_place' });
+    expect(
+      playCase(luton, found)
+        .told('feedback')
+        .map(({ at }) => at),
+    ).toEqual(['2027-02-05T10:00:00Z']);
+  });
+
   test('is told to no referrer as the end of the enquiries; their end is', () => {
     const played = playCase({ ...luton, until: '2027-02-12T12:00' }, moved, registered, again);
     expect(played.told('feedback')).toEqual([
