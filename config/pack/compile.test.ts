@@ -252,6 +252,17 @@ describe('a scope with groups beside the definition', () => {
   });
 });
 
+describe('a named clock', () => {
+  test('that leads back to itself is refused', () => {
+    expect(
+      problems(`${HEAD}clocks: [{ id: a, title: A, source: §1, clock: b }, { id: b, title: B, source: §1, clock: a }]
+deadlines:
+  - { id: TST-D1, title: D, source: §1, amount: 5, unit: week, mode: after, actor: authority, clock: a, met: { act: true } }
+`),
+    ).toEqual([expect.stringMatching(/deadlines\[0\]\.clock: the clock "a" is defined by itself$/)]);
+  });
+});
+
 describe('the schema', () => {
   test('can be published as a JSON Schema', () => {
     const published = z.toJSONSchema(packSchema, { io: 'input' });

@@ -52,12 +52,21 @@ export function createTranslator(layers: Layers, complain: Complain) {
     return name;
   };
 
-  const clock = (authored: AuthoredClock, path: YamlPath, layer: Layer): ClockRef => {
+  const clock = (
+    authored: AuthoredClock,
+    path: YamlPath,
+    layer: Layer,
+    within: readonly AuthoredClock[] = [],
+  ): ClockRef => {
     if (typeof authored === 'string') {
       const namedClock = clocks.get(authored);
+      if (namedClock !== undefined && namedClock !== authored && within.includes(authored)) {
+        complain(layer, path, `the clock "${authored}" is defined by itself`);
+        return { event: authored };
+      }
       return namedClock === undefined || namedClock === authored
         ? { event: event(authored, path, layer) }
-        : clock(namedClock, path, layer);
+        : clock(namedClock, path, layer, [...within, authored]);
     }
     if ('laterOf' in authored)
       return { laterOf: authored.laterOf.map((name, index) => event(name, [...path, 'laterOf', index], layer)) };

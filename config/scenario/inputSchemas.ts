@@ -44,7 +44,8 @@ function fieldsOf(london: LondonTime) {
     askPartner: { check: text },
     partnerReplied: { check: text, result, doneAt: z.exactOptional(time), note: optionalText },
     serveNotice: {
-      notice: z.enum(['s437', 's438']),
+      // Held against the policy's own notices afterwards (`read.ts`).
+      notice: z.string(),
       method: z.enum(['hand', 'left', 'post', 'email']),
       servedOn: dateField,
     },

@@ -55,6 +55,17 @@ describe('times', () => {
   });
 });
 
+describe('a notice', () => {
+  test('is one of those that the policy has', () => {
+    const served = (notice: string) =>
+      problems(
+        `${REFERRAL}inputs: [{ at: 2026-12-22T10:00, do: serveNotice, by: officer-a, notice: ${notice}, method: hand, servedOn: 2026-12-22 }]`,
+      );
+    expect(served('s437')).toEqual([]);
+    expect(served('s439')).toEqual([expect.stringMatching(/inputs\[0\]\.notice: expected "s437" or "s438"$/)]);
+  });
+});
+
 describe('people', () => {
   test('act in the role before the first hyphen; the system is no person and is refused when played', () => {
     const text = `${REFERRAL}inputs:\n  - { at: 2026-12-22T10:00, do: note, by: dsl-d-x, text: t }\n  - { at: 2026-12-22T10:00, do: note, by: system, text: t }`;

@@ -64,6 +64,7 @@ const within = (source: YamlSource, path: YamlPath, value: unknown): YamlSource 
 interface KnownBy {
   facts: CompiledPolicy['facts'];
   forms: readonly string[] | undefined;
+  notices: readonly string[] | undefined;
 }
 
 function createReader(source: YamlSource, london: LondonTime) {
@@ -96,7 +97,11 @@ function createReader(source: YamlSource, london: LondonTime) {
     const inputs = inputsOf(inputList);
     const changes = changesOf(changeList);
     checkTimes(receivedAt, until, inputList, changeList);
-    const knownBy = { facts: pack?.policy.facts ?? {}, forms: pack?.policy.forms };
+    const knownBy = {
+      facts: pack?.policy.facts ?? {},
+      forms: pack?.policy.forms,
+      notices: pack?.policy.notices.map(({ notice }) => notice),
+    };
     checkReferral(['referral'], parts.referral, receivedAt, knownBy);
     for (const [index, input] of inputList.entries()) checkInput(['inputs', index], input, knownBy);
     if (referral === undefined || pack === undefined || calendars === undefined || problems.length > 0)
@@ -238,6 +243,9 @@ function createReader(source: YamlSource, london: LondonTime) {
     const name = fieldOf(input, 'do');
     if (name === 'referral')
       checkReferral([...path, 'referral'], fieldOf(input, 'referral'), timeIn(input, 'at'), known);
+    const notice = fieldOf(input, 'notice');
+    if (name === 'serveNotice' && typeof notice === 'string' && known.notices?.includes(notice) === false)
+      complain([...path, 'notice'], `expected ${known.notices.map((each) => `"${each}"`).join(' or ')}`);
     const fact = fieldOf(input, 'fact');
     if (name !== 'recordFact' || typeof fact !== 'string') return;
     const wrong = factProblem(fact, fieldOf(input, 'value'), known.facts, 'person');
