@@ -3,6 +3,7 @@ import type { NavigationItem } from './layout/navigation.js';
 import type { Page } from './page.js';
 import { administratorArea } from './pages/administrator/area.js';
 import { auditorArea } from './pages/auditor/area.js';
+import { caseActionsArea } from './pages/caseActions/area.js';
 import { homeArea } from './pages/home/area.js';
 import { managerArea } from './pages/manager/area.js';
 import { officerArea } from './pages/officer/area.js';
@@ -24,6 +25,7 @@ export interface Area {
 const workAreas = (web: WebServices): Area[] => [
   safeguardingArea(web),
   officerArea(web),
+  caseActionsArea(web),
   managerArea(web),
   referrerArea(web),
   administratorArea(web),
