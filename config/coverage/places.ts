@@ -83,7 +83,8 @@ export function placesOf(layers: readonly [Layer, ...Layer[]]): Map<RuleId, Plac
   each(
     'earliest',
     pack.earliest,
-    (item) => `${item.action} from the day after: ${periodInWords(item)}, from ${clock(item.clock)}${when(item.when)}`,
+    (item) =>
+      `${[item.action].flat().join(', ')} from the day after: ${periodInWords(item)}, from ${clock(item.clock)}${when(item.when)}`,
   );
   each('checks', pack.checks, (item) => checkInWords(item, when(item.when)));
   each('gates', pack.gates, (item) => `holds ${item.action}${when(item.when)}`);
