@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { FACTS } from '../../domain/facts.js';
+import { loadTemplates } from '../messages.js';
 import { loadPack } from './load.js';
 import { packSchema } from './schema.js';
 import { ITEM_STEPS, ROLES_OF_RECIPIENTS, STEPS } from './vocabulary.js';
@@ -21,6 +22,14 @@ describe('the page on the policy language', () => {
     const shown = new Set([...examples.matchAll(/^(\w+):/gm)].map((match) => match[1]));
     const national = ['grounds', 'constants', 'returns', 'supersededWording', 'example'];
     expect(Object.keys(packSchema.shape).filter((key) => !shown.has(key) && !national.includes(key))).toEqual([]);
+  });
+
+  test('names templates that there are', () => {
+    const [, sentence = ''] =
+      /`template` is the id of a template in `config\/messages\/`: (.*?)\. With/.exec(page) ?? [];
+    const named = [...sentence.matchAll(/`([a-z-]+)`/g)].map((match) => match[1] ?? '');
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !loadTemplates().has(name))).toEqual([]);
   });
 
   test('lists every fact, role and step', () => {

@@ -149,7 +149,6 @@ deadlines:
   - { id: TST-D3, title: D, ${rule('clock: { laterOf: [referral_received, marker_identified] }, met: { act: true }')} }
   - { id: TST-D4, title: D, ${rule('clock: service, met: { act: true }')} }
   - { id: TST-D5, title: D, ${rule('clock: { firstOf: [{ event: first_absence, when: on_roll }] }, when: { not: on_roll }, met: { act: true }')} }
-  - { id: TST-D6, title: D, source: §1, actor: authority, amount: 0, unit: week, mode: after, recurring: true, clock: referral_received, met: { act: true } }
   - { id: TST-D7, title: D, ${rule('recurring: true, clock: referral_received, met: { checks: [TST-C1] }')} }
   - { id: TST-D8, title: D, ${rule('clock: referral_received, met: { checks: [TST-C2] }')} }
   - { id: TST-D9, title: D, ${rule('clock: referral_received, met: { act: true }, shorter: [{ amount: 9, unit: working_day, mode: after, when: cin }]')} }
@@ -164,12 +163,11 @@ checks:
       'error clock-without-event TST-D2 16',
       'error clock-without-event TST-D4 18',
       'error clock-without-event TST-D5 19',
-      'error clock-without-event TST-D6 20',
-      'error never-met TST-D8 22',
-      'error contradiction TST-D10 25',
-      'error never-true TST-C2 28',
-      'warning without-effect TST-D7 21',
-      'warning without-effect TST-D9 23',
+      'error never-met TST-D8 21',
+      'error contradiction TST-D10 24',
+      'error never-true TST-C2 27',
+      'warning without-effect TST-D7 20',
+      'warning without-effect TST-D9 22',
     ]);
   });
 

@@ -62,15 +62,7 @@ function checkDeadlines({ top, policy, ask, report }: Checking): void {
           what: 'nothing can ever meet this deadline: none of its checks ever opens',
           remedy: 'Name a check that opens, or "act: true".',
         });
-      if (rule.recurring === true && rule.amount === 0)
-        report([...at, 'amount'], {
-          severity: 'error',
-          kind: 'clock-without-event',
-          rule: item.id,
-          what: 'a recurring deadline of no length comes again without end at the same instant',
-          remedy: 'Give the period after which it comes again.',
-        });
-      else if (rule.recurring === true && met.act !== true)
+      if (rule.recurring === true && met.act !== true)
         report([...at, 'met'], {
           severity: 'warning',
           kind: 'without-effect',

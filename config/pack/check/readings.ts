@@ -1,4 +1,5 @@
 /** What an author should know of the texts: superseded law, readings that were chosen, units that are not stated. */
+import type { YamlPath } from '../../yamlProblems.js';
 import { notesOn } from '../notes.js';
 import type { Checking } from './finding.js';
 
@@ -7,7 +8,7 @@ export function checkReadings(checking: Checking): void {
   for (const { about, kind, note } of notesOn(layers, at)) {
     const { citations, interpretations, duties } = top.pack;
     if (kind === 'superseded')
-      report(['citations', citations.findIndex(({ id }) => id === about)], {
+      report(placeOf(citations, about) ?? ruleIn(top.pack, about) ?? [], {
         severity: 'warning',
         kind: 'superseded-law',
         rule: about,
@@ -40,6 +41,22 @@ export function checkReadings(checking: Checking): void {
       });
   }
   checkUnits(checking);
+}
+
+const placeOf = (citations: Checking['top']['pack']['citations'], about: string): YamlPath | undefined => {
+  const index = citations.findIndex(({ id }) => id === about);
+  return index < 0 ? undefined : ['citations', index];
+};
+
+/** Where a rule stands in a pack: a note may be about a rule whose text cites the law of its day. */
+function ruleIn(value: unknown, id: string, path: YamlPath = []): YamlPath | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('id' in value && value.id === id) return path;
+  for (const [key, inner] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    const found = ruleIn(inner, id, [...path, key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Days that are not said to be working, school or calendar days. */
