@@ -35,8 +35,9 @@ const yamlIn = (folder: string): string[] =>
 const valueOf = (file: string): unknown => parse(readFileSync(join(root, file), 'utf8'));
 
 function schemaFor(file: string): string {
-  if (file.endsWith('.scenario.yaml') || file.startsWith('examples/')) return 'scenario';
-  if (file.startsWith('config/policies/')) return 'pack';
+  if (file.endsWith('.scenario.yaml')) return 'scenario';
+  if (file.startsWith('config/policies/') || file.startsWith('examples/policies/')) return 'pack';
+  if (file.startsWith('examples/')) return 'scenario';
   if (file.startsWith('config/messages/'))
     return file.endsWith('closings.yaml') ? 'message-closings' : 'message-templates';
   if (file.endsWith('london.yaml')) return 'london';
@@ -88,9 +89,10 @@ describe('the published schemas', () => {
       z.record(z.string(), z.record(z.string(), z.unknown())).parse(settings)['yaml.schemas'] ?? {},
     );
     expect(mapped.sort()).toEqual([...jsonSchemas().keys()].map((name) => `./docs/schemas/${name}`).sort());
-    for (const file of yamlIn('examples'))
-      expect(readFileSync(join(root, file), 'utf8')).toMatch(
-        /^# yaml-language-server: \$schema=\.\.\/docs\/schemas\/scenario\.schema\.json\n/,
-      );
+    for (const file of yamlIn('examples')) {
+      const up = '../'.repeat(file.split('/').length - 1);
+      const [first] = readFileSync(join(root, file), 'utf8').split('\n', 1);
+      expect(first).toBe(`# yaml-language-server: $schema=${up}docs/schemas/${schemaFor(file)}.schema.json`);
+    }
   });
 });

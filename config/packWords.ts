@@ -45,6 +45,7 @@ export const SECTION_WORDS: Readonly<Record<string, string>> = {
   retention: 'how long records are kept',
   returns: 'what is returned to the Department (national)',
   citations: 'the law and guidance that the policy cites',
+  supersededWording: 'words that older guidance used and that a policy may still carry (national)',
   guidance: 'what a person is shown at the step where it matters',
   interpretations: 'where the source is silent or ambiguous: the reading chosen, and why',
 };

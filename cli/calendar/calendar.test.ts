@@ -82,50 +82,50 @@ describe('rollcall calendar check', () => {
       'terms out of order',
       '  - { name: autumn, from: 2026-09-03, to: 2026-12-18 }\n  - { name: spring, from: 2027-01-05, to: 2027-03-25 }',
       '  - { name: spring, from: 2027-01-05, to: 2027-03-25 }\n  - { name: autumn, from: 2026-09-03, to: 2026-12-18 }',
-      ['8:5 is out of order: expected it before the one that begins on 2027-01-05'],
+      ['9:5 is out of order: expected it before the one that begins on 2027-01-05'],
     ],
     [
       'terms that overlap',
       'spring, from: 2027-01-05',
       'spring, from: 2026-12-18',
-      ['8:5 overlaps the one before, which ends on 2026-12-18'],
+      ['9:5 overlaps the one before, which ends on 2026-12-18'],
     ],
     [
       'a day listed twice',
       '  - { from: 2027-06-25, why: INSET day }',
       '  - { from: 2027-06-25, why: INSET day }\n  - { from: 2027-06-25, why: INSET day }',
-      ['21:5 is listed twice, 2027-06-25 to 2027-06-25: take one of them out'],
+      ['22:5 is listed twice, 2027-06-25 to 2027-06-25: take one of them out'],
     ],
     [
       'a day without pupils on a weekend',
       'from: 2027-06-25, why',
       'from: 2027-06-26, why',
-      ['20:5 INSET day lies on a weekend, when no pupils attend anyhow'],
+      ['21:5 INSET day lies on a weekend, when no pupils attend anyhow'],
     ],
     ['a half term outside every term', 'to: 2026-10-30, why: half term', 'to: 2026-10-30, why: holiday', []],
     [
       'a half term in the wrong place',
       'from: 2027-03-26, to: 2027-04-09, why: holiday',
       'from: 2027-03-26, to: 2027-04-09, why: half term',
-      ['17:5 half term, 2027-03-26 to 2027-04-09, lies outside every term: check its dates'],
+      ['18:5 half term, 2027-03-26 to 2027-04-09, lies outside every term: check its dates'],
     ],
     [
       'weekdays that nothing explains',
       '  - { from: 2026-12-21, to: 2027-01-01, why: holiday }\n',
       '',
-      ['11:3 expected a gap that says why 2026-12-21 to 2027-01-01 are days without pupils: no term covers them'],
+      ['12:3 expected a gap that says why 2026-12-21 to 2027-01-01 are days without pupils: no term covers them'],
     ],
     [
       'a bank holiday with pupils',
       '  - { from: 2027-05-03, why: bank holiday }\n',
       '',
-      ['11:3 2027-05-03 is a bank holiday: expected a gap, { from: 2027-05-03, why: bank holiday }'],
+      ['12:3 2027-05-03 is a bank holiday: expected a gap, { from: 2027-05-03, why: bank holiday }'],
     ],
     [
       'a date that does not exist',
       'from: 2027-06-25',
       'from: 2027-06-31',
-      ['20:13 expected a date such as 2026-12-21'],
+      ['21:13 expected a date such as 2026-12-21'],
     ],
     [
       'a field that is misspelt',
@@ -173,7 +173,7 @@ describe('rollcall calendar check', () => {
 
   test('by the command: problems on standard error, exit 2, and the same as JSON', async () => {
     const spoilt = written('spoilt.yaml', r26Text.replace('2027-06-25', '2027-06-26'));
-    const place = `${spoilt}:20:5: gaps[9]: INSET day lies on a weekend, when no pupils attend anyhow\n`;
+    const place = `${spoilt}:21:5: gaps[9]: INSET day lies on a weekend, when no pupils attend anyhow\n`;
     expect(await rollcall('calendar', 'check', 'r26', spoilt)).toMatchObject({
       status: 2,
       err: expect.stringContaining(place),

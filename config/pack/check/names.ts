@@ -6,7 +6,7 @@ import { ROLES_OF_RECIPIENTS } from '../vocabulary.js';
 import type { Checking } from './finding.js';
 
 /** People of the council who may hold a case, beside the roles that messages go to. */
-const OWNERS = ['ewo', 'cmeo', 'administrator'];
+const OWNERS = ['ewo', 'cmeo', 'send', 'administrator'];
 /** Who may advise on removal from the roll: the roles that decide and check. */
 const ADVISERS = ['officer', 'senior', 'manager', 'dsl', 'ewo', 'cmeo'];
 
