@@ -67,9 +67,9 @@ test('while PostgreSQL hangs with 200 cases at work, a concern on another is ans
   expect(new Set(told).size).toBe(told.length);
 
   proxy.recover();
-  const events = await recordOf(topology, other, 90_000);
+  const events = await recordOf(topology, other, 150_000);
   expect(events.filter(({ type }) => type === 'concernRaised')).toHaveLength(1);
-  const records = await inTurn(cases, AT_ONCE, (caseId) => recordOf(topology, caseId, 90_000)).all;
+  const records = await inTurn(cases, AT_ONCE, (caseId) => recordOf(topology, caseId, 150_000)).all;
   for (const [index, recorded] of records.entries()) {
     const noted = (recorded ?? []).filter(({ type }) => type === 'noteAdded');
     // What was answered 200 is recorded once; of what was not confirmed nobody can tell, but never twice.
@@ -89,7 +89,7 @@ test('while PostgreSQL hangs with 200 cases at work, a concern on another is ans
   );
   const duplicates = await topology.register.ledger.possibleDuplicates(AUTHORITY);
   console.info(`Possible duplicates: ${JSON.stringify(duplicates)}`);
-}, 300_000);
+}, 500_000);
 
 /** Does the work for each, so many at a time. */
 function inTurn<T, R>(things: readonly T[], atOnce: number, work: (thing: T) => Promise<R>) {

@@ -137,7 +137,8 @@ test('while PostgreSQL is dead inputs still reach their cases; afterwards all is
   await topology.postgres.start();
   const back = Date.now();
   for (const caseId of cases) {
-    const events = await recordOf(topology, caseId, 70_000);
+    // The patient write waits at most 60 s between two tries of at most 30 s each.
+    const events = await recordOf(topology, caseId, 150_000);
     await eventually(
       () => notesOf(topology, caseId, events),
       (noted) => JSON.stringify(noted) === JSON.stringify(words),
@@ -146,7 +147,7 @@ test('while PostgreSQL is dead inputs still reach their cases; afterwards all is
   console.info(
     `Slowest input without a register ${seconds(slowest)}; all recorded ${seconds(Date.now() - back)} after its restart`,
   );
-}, 150_000);
+}, 300_000);
 
 test('with all data of Temporal lost, the cases are rebuilt from the register as they were', async () => {
   const open = await several(3, () => refer(api));
