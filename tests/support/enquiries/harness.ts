@@ -104,7 +104,7 @@ export function referralOf(over: Partial<Referral> = {}): CaseInput & { do: 'ref
 export async function eventually<T>(
   look: () => Promise<T>,
   holds: (seen: T) => boolean,
-  withinMs = 20_000,
+  withinMs = 30_000,
 ): Promise<T> {
   const until = Date.now() + withinMs;
   for (;;) {

@@ -27,8 +27,12 @@ export async function recorded(of: TestCase): Promise<void> {
   await eventually(
     () => liveOf(of),
     ({ seq, recordedSeq }) => seq === recordedSeq,
+    RECORDED_MS,
   );
 }
+
+/** After an outage the patient write waits at most 60 s for its next try. */
+const RECORDED_MS = 90_000;
 
 export async function plainCase(enquiries: Enquiries): Promise<TestCase> {
   const one = await enquiries.begin();
