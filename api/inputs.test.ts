@@ -225,7 +225,9 @@ describe('lists', () => {
     expect(messages.body.messages).toContainEqual(expect.objectContaining({ rule: 'SYS-ACK', recipient: 'referrer' }));
     const id = messages.body.messages[0]?.id ?? '';
     expect((await post('officer', `/v1/messages/${id}/retry`, {})).body.code).toBe('invalid');
-    expect((await get('manager', '/v1/messages?state=parked')).body.messages).toEqual([]);
+    expect((await get('manager', '/v1/messages?state=parked')).body.messages).not.toContainEqual(
+      expect.objectContaining({ case: caseId }),
+    );
     expect((await get('officer', '/v1/tasks')).body.tasks).toContainEqual(expect.objectContaining({ case: caseId }));
     expect((await get('administrator', '/v1/people')).body.people).toContainEqual(
       expect.objectContaining({ id: 'officer-a', roles: ['officer'], away: false }),
