@@ -13,6 +13,17 @@ export interface ReferredCase {
   referredAt: Instant;
 }
 
+export interface PupilCase extends ReferredCase {
+  childNamed: string | null;
+  referrer: number;
+}
+
+export interface LinkedTo {
+  caseId: string;
+  referrer: number;
+  email: string | null;
+}
+
 /** Cases by who referred them, and by who was asked. */
 export function createReferredCases(db: Database) {
   /** `keys`: what the idempotency keys of one referrer begin with. */
@@ -38,6 +49,38 @@ export function createReferredCases(db: Database) {
     /** Null where the case is not there, or came in under other keys. */
     find: async (authority: string, keys: string, caseId: string): Promise<ReferredCase | null> =>
       (await query(authority, keys).where('k.case_id', '=', caseId).executeTakeFirst()) ?? null,
+
+    /** Cases that one referrer's keys brought in, with the child's name as that referrer gave it. The newest first. */
+    pupils: async (authority: string, keys: string, limit: number): Promise<PupilCase[]> => {
+      const rows = await query(authority, keys)
+        .innerJoin('referrers as r', (join) =>
+          join
+            .onRef('r.authority', '=', 'k.authority')
+            .onRef('r.case_id', '=', 'k.case_id')
+            .onRef('r.referrer', '=', 'k.referrer'),
+        )
+        .select((select) => select.fn.max('r.child_named').as('childNamed'))
+        .select((select) => select.fn.min('k.referrer').as('referrer'))
+        .orderBy('referredAt', 'desc')
+        .orderBy('k.case_id')
+        .limit(limit)
+        .execute();
+      return rows;
+    },
+
+    /** The referrers of a case who gave this address, whatever their case of letters. */
+    byEmail: async (authority: string, reference: string, email: string): Promise<LinkedTo[]> =>
+      db
+        .selectFrom('referrers as r')
+        .innerJoin('cases as c', (join) =>
+          join.onRef('c.authority', '=', 'r.authority').onRef('c.case_id', '=', 'r.case_id'),
+        )
+        .select(['r.case_id as caseId', 'r.referrer', 'r.email'])
+        .where('r.authority', '=', authority)
+        .where('c.reference', '=', reference)
+        .where(sql<boolean>`lower(r.email) = ${email.toLowerCase()}`)
+        .orderBy('r.referrer')
+        .execute(),
 
     /** Whether one of these partners has been given a check of the case. */
     isAsked: async (authority: string, partners: readonly string[], caseId: string): Promise<boolean> => {
