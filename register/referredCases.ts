@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Stage, Status } from '../domain/state.js';
+import type { CaseState, Stage, Status } from '../domain/state.js';
 import type { Instant } from '../domain/time.js';
 import type { Database } from './database.js';
 
@@ -16,6 +16,10 @@ export interface ReferredCase {
 export interface PupilCase extends ReferredCase {
   childNamed: string | null;
   referrer: number;
+  restricted: boolean;
+  school: string | null;
+  /** The case as folded; null until the first event is recorded. Nothing of it is the referrer's to see as it is. */
+  state: CaseState | null;
 }
 
 export interface LinkedTo {
@@ -59,8 +63,16 @@ export function createReferredCases(db: Database) {
             .onRef('r.case_id', '=', 'k.case_id')
             .onRef('r.referrer', '=', 'k.referrer'),
         )
+        .leftJoin('case_snapshots as s', (join) =>
+          join.onRef('s.authority', '=', 'k.authority').onRef('s.case_id', '=', 'k.case_id'),
+        )
+        .leftJoin('subjects as u', (join) =>
+          join.onRef('u.authority', '=', 'k.authority').onRef('u.case_id', '=', 'k.case_id'),
+        )
         .select((select) => select.fn.max('r.child_named').as('childNamed'))
         .select((select) => select.fn.min('k.referrer').as('referrer'))
+        .select(['c.restricted', 'u.school', sql<CaseState | null>`(array_agg(s.state))[1]`.as('state')])
+        .groupBy(['c.restricted', 'u.school'])
         .orderBy('referredAt', 'desc')
         .orderBy('k.case_id')
         .limit(limit)

@@ -109,7 +109,12 @@ export const contactDetails = ({ contacts }: Sent): ContactDetails[] =>
   }));
 
 /** The referral as a case takes it: facts and the date of birth, no name and no address. */
-export function caseReferral(sent: Sent, referrer: Referrer, forms: readonly PackForm[], receivedAt: Instant): Referral {
+export function caseReferral(
+  sent: Sent,
+  referrer: Referrer,
+  forms: readonly PackForm[],
+  receivedAt: Instant,
+): Referral {
   const { child, form } = sent;
   return {
     receivedAt,
