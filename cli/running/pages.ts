@@ -74,7 +74,7 @@ export function createPages({
     identity,
     language: readLanguage(webFolder),
     demoPeople,
-    mailer: { send: channels.email.send, domain: channels.mailDomain },
+    mailer: { send: (mail) => channels.email.send(mail), domain: channels.mailDomain },
   });
   const web: RequestListener = createWeb(webServices);
   return {
