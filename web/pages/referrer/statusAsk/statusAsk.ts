@@ -34,8 +34,8 @@ export const statusAskPage = (web: WebServices): Page =>
       act: async ({ visitor, form, at, address }) => {
         const check = createChecker(form);
         const reference = check.line('reference', 20).replaceAll(/[\s-]/g, '').toUpperCase();
-        const email = check.email('email');
         if (!/^[A-Z0-9]{1,12}$/.test(reference)) check.wrong('reference', 'referStatus.referenceMissing');
+        const email = check.email('email');
         if (email === '') check.wrong('email', 'referStatus.emailMissing');
         check.done();
         await countTry(web, { what: 'status', who: { address }, most: MOST_ASKED, seconds: HOUR_SECONDS });
