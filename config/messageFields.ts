@@ -17,6 +17,12 @@ export const messageFields = {
   source: 'line',
   /** The case's page, or the page a partner answers on. */
   caseUrl: 'link',
+  /** A page of ours that somebody asked to come back to. */
+  pageUrl: 'link',
+  /** The last day, in words, on which a link works. */
+  untilDate: 'line',
+  /** Six digits that show that somebody reads this mailbox. */
+  code: 'line',
   /** The how-manieth message of this rule to this recipient. */
   occurrence: 'line',
   /** Who is addressed, in words: "senior officer". */

@@ -369,5 +369,5 @@ async function copyReferrer(
     .executeTakeFirst();
   if (target === undefined) throw new NotFound('The case');
   if (referrer === undefined) throw new NotFound('The referrer');
-  return storeReferrer(tx, { authority, caseId: toCaseId }, referrer);
+  return storeReferrer(tx, { authority, caseId: toCaseId }, { ...referrer, childNamed: referrer.child_named });
 }

@@ -34,6 +34,8 @@ export interface ReferrerDetails {
   phone?: string | null;
   reply: 'email' | 'sms' | null;
   verified: boolean;
+  /** The child's name as this referrer gave it. */
+  childNamed?: string | null;
 }
 
 export interface ContactDetails {

@@ -18,6 +18,9 @@ import { createPeople } from './people.js';
 import { createRebuild } from './rebuild.js';
 import { createRecipients } from './recipients.js';
 import { createReconcile } from './reconcile.js';
+import { createReferralDrafts } from './referralDrafts.js';
+import { createReferralFiles } from './referralFiles.js';
+import { createReferralLinks } from './referralLinks.js';
 import { createReferredCases } from './referredCases.js';
 import { createRecord } from './record.js';
 import { createReports } from './reports.js';
@@ -44,6 +47,9 @@ export function createRegister(db: Database) {
     worklist: createWorklist(db),
     waiting: createWaiting(db),
     referred: createReferredCases(db),
+    referralDrafts: createReferralDrafts(db),
+    referralFiles: createReferralFiles(db),
+    referralLinks: createReferralLinks(db),
     search: createSearch(db),
     messages: createMessages(db),
     ledger: createLedger(db),
@@ -94,4 +100,7 @@ export type { BreachRow, CountRow, ReturnCounts, ReturnRow } from './reports.js'
 export type { CaseToRun } from './reconcile.js';
 export type { RebuildReport } from './rebuild.js';
 export type { StoredSession } from './sessions.js';
-export type { ReferredCase } from './referredCases.js';
+export type { ReferralDraft } from './referralDrafts.js';
+export type { ReferralFile } from './referralFiles.js';
+export type { LinkedReferral } from './referralLinks.js';
+export type { PupilCase, ReferredCase } from './referredCases.js';

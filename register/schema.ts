@@ -220,6 +220,8 @@ export interface ReferrersTable extends OfCase {
   phone: string | null;
   reply: 'email' | 'sms' | null;
   verified: boolean;
+  /** The child's name as this referrer gave it. It is shown to them alone, whatever the name was corrected to. */
+  child_named: string | null;
   joined_at: Generated<Instant>;
 }
 
@@ -513,6 +515,47 @@ export interface LimitedTriesTable {
   ends_at: Instant;
 }
 
+/** A referral that is being filled in; see `referralDrafts.ts`. */
+export interface ReferralDraftsTable {
+  authority: string;
+  draft: string;
+  /** Null where nobody has signed in. */
+  person: string | null;
+  data: Json<JsonValue>;
+  /** Where the link to come back was sent. */
+  email: string | null;
+  /** SHA-256 of the link's token, hexadecimal. */
+  link_hash: string | null;
+  /** A slow hash: six digits are soon tried. */
+  code_hash: string | null;
+  code_until: Instant | null;
+  code_tries: Generated<number>;
+  begun_at: Instant;
+  expires_at: Instant;
+  case_id: string | null;
+  reference: string | null;
+  sent_at: Instant | null;
+}
+
+/** A file of many referrals, row by row; see `referralFiles.ts`. */
+export interface ReferralFilesTable {
+  authority: string;
+  file: string;
+  person: string;
+  form: string;
+  rows: Json<JsonValue>;
+  loaded_at: Instant;
+  expires_at: Instant;
+}
+
+/** A link by which a referrer reads how their referral stands; see `referralLinks.ts`. */
+export interface ReferralLinksTable extends OfCase {
+  link_hash: string;
+  referrer: number;
+  expires_at: Instant;
+  uses: Generated<number>;
+}
+
 export interface Schema {
   authorities: AuthoritiesTable;
   authority_contacts: AuthorityContactsTable;
@@ -552,6 +595,9 @@ export interface Schema {
   audit: AuditTable;
   web_sessions: WebSessionsTable;
   limited_tries: LimitedTriesTable;
+  referral_drafts: ReferralDraftsTable;
+  referral_files: ReferralFilesTable;
+  referral_links: ReferralLinksTable;
 }
 
 export type WorklistRow = Selectable<WorklistTable>;

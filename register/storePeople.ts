@@ -70,6 +70,7 @@ export async function storeReferrer(tx: Transaction<Schema>, of: Of, referrer: R
       phone: referrer.phone ?? null,
       reply: referrer.reply,
       verified: referrer.verified,
+      child_named: referrer.childNamed ?? null,
     })
     .execute();
   return number;

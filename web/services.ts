@@ -4,6 +4,23 @@ import type { Language } from './language/language.js';
 import { SESSION_LIMITS, type Limits } from './security/session.js';
 import type { IdentityProvider } from './signIn/identityProvider.js';
 
+/** An e-mail of the pages themselves, to somebody who asked for it. What a case sends is the worker's. */
+export interface PageMail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  /** `<local@domain>`. */
+  messageId: string;
+}
+
+/** Resolves once the mail server has taken it over. */
+export interface Mailer {
+  send: (mail: PageMail) => Promise<unknown>;
+  /** The right side of a Message-ID. */
+  domain: string;
+}
+
 export interface WebServices {
   /** The services of the API: pages call the same ones, and have no rules of their own. */
   api: Services;
@@ -21,6 +38,8 @@ export interface WebServices {
   language: Language;
   /** The people to pick from on the start page of a demonstration; empty otherwise. */
   demoPeople: readonly DemoPerson[];
+  /** Null where this process sends no mail: then what needs one is not offered. */
+  mailer: Mailer | null;
 }
 
 export interface DemoPerson {
@@ -40,6 +59,7 @@ export interface WebOptions {
   language: Language;
   limits?: Partial<Limits>;
   demoPeople?: readonly DemoPerson[];
+  mailer?: Mailer;
 }
 
 /** @throws Error where pages of real children would go over plain HTTP */
@@ -58,5 +78,6 @@ export function createWebServices(options: WebOptions): WebServices {
     identity: options.identity,
     language: options.language,
     demoPeople: api.demo ? (options.demoPeople ?? []) : [],
+    mailer: options.mailer ?? null,
   };
 }

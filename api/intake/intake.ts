@@ -22,6 +22,8 @@ export interface IntakeRequest {
   authority: string;
   body: ReferralBody;
   by: Person;
+  /** Nobody signed in for it: `by` only names the way it came, and vouches for nobody. */
+  open?: boolean;
   /** The case of a child whom the sender takes to be the same one. Without the UPN that is a proposal. */
   named?: string;
   idempotencyKey: string | undefined;
@@ -65,8 +67,8 @@ export function createIntake(deps: IntakeDeps): Intake {
   };
 
   /** Signed in for itself, or from an address in the council's directory. */
-  const isVerified = async ({ authority, by, body }: IntakeRequest): Promise<boolean> => {
-    if (by.role === 'referrer' || by.role === 'partner') return true;
+  const isVerified = async ({ authority, by, body, open = false }: IntakeRequest): Promise<boolean> => {
+    if (!open && (by.role === 'referrer' || by.role === 'partner')) return true;
     const email = body.referrer.email?.toLowerCase();
     if (email === undefined) return false;
     const [contacts, partners] = await Promise.all([
@@ -83,7 +85,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         idempotencyKey: referralKey(request.by.id, key),
         requestHash: requestHash(request.body),
         child: childDetails(request.body),
-        referrer: referrerDetails(request.body.referrer, verified),
+        referrer: { ...referrerDetails(request.body.referrer, verified), childNamed: nameGiven(request.body) },
         contacts: contactDetails(request.body),
       }),
     ).catch((error: unknown) => {
@@ -221,6 +223,9 @@ export function createIntake(deps: IntakeDeps): Intake {
     },
   };
 }
+
+const nameGiven = ({ child: { givenName = '', familyName = '' } }: ReferralBody): string | null =>
+  `${givenName} ${familyName}`.trim() || null;
 
 /** Scoped to who asks, which also tells whose referral a case holds. */
 export const referralKey = (actor: string, key: string): string => `${encodeURIComponent(actor)} ${key}`;

@@ -1,4 +1,4 @@
-import type { Pack } from '../../config/pack/schema.js';
+import type { PackForm } from '../../config/pack/forms.js';
 import { FACTS } from '../../domain/facts.js';
 import type { Referral, Referrer } from '../../domain/inputs.js';
 import type { CompiledPolicy, FactType, FactValue } from '../../domain/policy.js';
@@ -14,7 +14,7 @@ type Sent = Omit<ReferralBody, 'receivedAt'>;
 export function referralErrors(
   sent: Sent,
   policy: CompiledPolicy,
-  forms: Pack['forms'],
+  forms: readonly PackForm[],
   receivedAt: Instant,
 ): FieldError[] {
   const errors: FieldError[] = [];
@@ -109,7 +109,12 @@ export const contactDetails = ({ contacts }: Sent): ContactDetails[] =>
   }));
 
 /** The referral as a case takes it: facts and the date of birth, no name and no address. */
-export function caseReferral(sent: Sent, referrer: Referrer, forms: Pack['forms'], receivedAt: Instant): Referral {
+export function caseReferral(
+  sent: Sent,
+  referrer: Referrer,
+  forms: readonly PackForm[],
+  receivedAt: Instant,
+): Referral {
   const { child, form } = sent;
   return {
     receivedAt,
@@ -125,7 +130,7 @@ export function caseReferral(sent: Sent, referrer: Referrer, forms: Pack['forms'
 }
 
 /** Some information is better than none: what is missing is marked, never refused. */
-function isIncomplete(sent: Sent, forms: Pack['forms']): boolean {
+function isIncomplete(sent: Sent, forms: readonly PackForm[]): boolean {
   const { child, form, facts, details } = sent;
   if ((child.givenName ?? child.familyName) === undefined || child.dateOfBirth === undefined) return true;
   const fields = forms.find((one) => one.id === form)?.fields ?? [];

@@ -1,8 +1,7 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadCalendars } from '../../config/calendars.js';
-import { loadPack, serviceOfSource, type LoadedPack } from '../../config/pack/load.js';
-import { packSchema, type Pack } from '../../config/pack/schema.js';
+import type { PackForm } from '../../config/pack/forms.js';
+import { formsOfSource, loadPack, serviceOfSource, type LoadedPack } from '../../config/pack/load.js';
 import type { ServiceRules } from '../../config/pack/service.js';
 import { YamlProblems } from '../../config/yamlProblems.js';
 import type { Calendars } from '../../domain/calendar/types.js';
@@ -17,7 +16,8 @@ export type RuleTexts = ReadonlyMap<string, { title: string; source: string } & 
 export interface Policy {
   compiled: CompiledPolicy;
   rules: RuleTexts;
-  forms: Pack['forms'];
+  /** What those who refer are asked. */
+  forms: readonly PackForm[];
   /** The duties of the service and the national return. */
   service: ServiceRules;
   sha256: string | null;
@@ -132,7 +132,7 @@ function shipped(name: string, day?: string): Policy | null {
   const policy = shippedTexts.get(loaded) ?? {
     compiled: loaded.policy,
     rules: new Map(Object.entries(ruleTexts.parse(loaded.details))),
-    forms: loaded.pack.forms,
+    forms: loaded.forms,
     service: loaded.service,
     sha256: null,
   };
@@ -145,18 +145,8 @@ function policyOf(stored: StoredPack): Policy {
   return {
     compiled: stored.compiled,
     rules: new Map(Object.entries(rules)),
-    forms: formsOf(stored.source),
+    forms: formsOfSource(stored.source),
     service: serviceOfSource(stored.source),
     sha256: stored.sha256,
   };
-}
-
-/** The forms as their author wrote them; none where the source is not in the language of today. */
-function formsOf(source: string): Pack['forms'] {
-  try {
-    const pack = packSchema.safeParse(parse(source));
-    return pack.success ? pack.data.forms : [];
-  } catch {
-    return [];
-  }
 }

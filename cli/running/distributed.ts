@@ -60,17 +60,17 @@ export async function runApi(settings: Settings): Promise<Running & { url: strin
   const db = openRegister(urlOf(settings));
   const temporal = await connectTemporal(settings, undefined, dataConverterOf(settings));
   const { http } = settings;
-  const { mailServer } = createChannels(settings);
+  const channels = createChannels(settings);
   const services = createServices({
     db,
     temporal: temporal.client,
     log,
     version,
-    mail: () => mailAnswers(mailServer),
+    mail: () => mailAnswers(channels.mailServer),
     retryNow: () => retryParkedNow(temporal.client),
     http,
   });
-  const pages = createPages({ settings, services, payloadKeys: settings.payloadKeys ?? '' });
+  const pages = createPages({ settings, services, channels, payloadKeys: settings.payloadKeys ?? '' });
   const server = await startServer(pages.listener, http);
   await pages.begin(server.url, []);
   return {

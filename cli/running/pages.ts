@@ -15,6 +15,7 @@ import {
   type IdentityProvider,
   type IdentitySettings,
 } from '../../web/signIn/identityProvider.js';
+import type { Channels } from './channels.js';
 import { DEMO_ISSUER } from '../demo/loadDemo.js';
 
 export interface Pages {
@@ -41,10 +42,12 @@ const API_PATHS = /^\/(v1|api|ping|health|info)(\/|\?|$)/;
 export function createPages({
   settings,
   services,
+  channels,
   payloadKeys,
 }: {
   settings: Settings;
   services: Services;
+  channels: Pick<Channels, 'email' | 'mailDomain'>;
   payloadKeys: string;
 }): Pages {
   const api: RequestListener = createApp(services);
@@ -71,6 +74,7 @@ export function createPages({
     identity,
     language: readLanguage(webFolder),
     demoPeople,
+    mailer: { send: (mail) => channels.email.send(mail), domain: channels.mailDomain },
   });
   const web: RequestListener = createWeb(webServices);
   return {

@@ -152,7 +152,8 @@ async function bringUp(
         log.error({ authority, error: error instanceof Error ? error.name : 'unknown' }, 'not reconciled'),
     );
 
-  const pages = createPages({ settings, services, payloadKeys: settings.payloadKeys ?? folder.secrets.payloadKeys });
+  const payloadKeys = settings.payloadKeys ?? folder.secrets.payloadKeys;
+  const pages = createPages({ settings, services, channels, payloadKeys });
   const server = await startServer(pages.listener, http);
   stops.push(server.stop);
   const provider = await pages.begin(server.url, demo ? readDemo(settings.authority).people : []);

@@ -8,6 +8,7 @@ import { shippedFolder } from '../shippedFiles.js';
 import { checkYaml, readYaml, YamlProblems } from '../yamlProblems.js';
 import { compilePack } from './compile.js';
 import { detailsOf, type RuleDetails } from './details.js';
+import { formsOf, type PackForm } from './forms.js';
 import type { Layer } from './layers.js';
 import { notesOn, type PackNote } from './notes.js';
 import { packSchema, type Pack } from './schema.js';
@@ -21,6 +22,8 @@ export interface LoadedPack {
   pack: Pack;
   /** The duties of the service and the national return. */
   service: ServiceRules;
+  /** The authority's forms, with their conditions compiled. */
+  forms: readonly PackForm[];
 }
 
 /** A shipped pack: what `rollcall` lists. */
@@ -88,6 +91,7 @@ export function loadPack(name: string, at?: IsoDate): LoadedPack {
     details: detailsOf([top, ...below]),
     pack: top.pack,
     service: serviceOf([top, ...below].map((layer) => layer.pack)),
+    forms: formsOf([top, ...below].map((layer) => layer.pack)),
   };
   if (read.has(file)) loaded.set(file, pack);
   return pack;
@@ -107,16 +111,25 @@ export const packNotes = (name: string, at: IsoDate): PackNote[] => notesOn(laye
  */
 export const loadLayers = (name: string, at?: IsoDate): [Layer, ...Layer[]] => readLayers(packFile(name, at));
 
+/** A pack in the language of another day has nothing that this program could read; what lies under it remains. */
+function packOfSource(source: string): Pack | undefined {
+  try {
+    return packSchema.safeParse(parse(source)).data;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The duties and the return by a pack that is held as its author wrote it, with the layers that ship under it. */
 export function serviceOfSource(source: string): ServiceRules {
-  let pack: Pack | undefined;
-  try {
-    // A pack in the language of another day has no duties that this program could read; the law's remain.
-    pack = packSchema.safeParse(parse(source)).data;
-  } catch {
-    pack = undefined;
-  }
+  const pack = packOfSource(source);
   return serviceOf([...(pack === undefined ? [] : [pack]), ...layersBelow().map((layer) => layer.pack)]);
+}
+
+/** The forms of a pack that is held as its author wrote it; none where it is not in the language of today. */
+export function formsOfSource(source: string): readonly PackForm[] {
+  const pack = packOfSource(source);
+  return pack === undefined ? [] : formsOf([pack, ...layersBelow().map((layer) => layer.pack)]);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { LadderStep } from '../events.js';
 import type { Channel, MessageRule, Purpose, Recipient, RuleId, StandardOutcome, Trigger } from '../policy.js';
+import { isToldNothing, tellsOfEnd, type TellsOfEnd } from './referrerLearns.js';
 import { openTask } from './tasks.js';
 import type { Turn } from './turn.js';
 
@@ -127,8 +128,6 @@ export function sendByRule(
   }
 }
 
-const FOUND: readonly StandardOutcome[] = ['in_education'];
-
 /**
  * Tells each referrer how it ended, by its kind only, as far as that referrer may know (SYS-FEEDBACK): a verified one
  * whether the child was found in education or enquiries ended; others that it has been dealt with; an anonymous one
@@ -151,18 +150,18 @@ export function feedback(turn: Turn, rule: RuleId, outcome: StandardOutcome): vo
       });
       return;
     }
-    const template = !referrer.verified
-      ? 'feedback-dealt-with'
-      : FOUND.includes(outcome)
-        ? 'feedback-found'
-        : 'feedback-ended';
+    const template = FEEDBACK[tellsOfEnd(referrer, outcome)];
     send(turn, { rule, purpose: 'feedback', basis, to: referrerName(index), template, channel: referrer.reply });
   });
 }
 
-/** Where there is domestic abuse, or the case is restricted, a public referrer gets nothing after the acknowledgement. */
+const FEEDBACK: Readonly<Record<TellsOfEnd, string>> = {
+  found: 'feedback-found',
+  ended: 'feedback-ended',
+  dealt_with: 'feedback-dealt-with',
+};
+
 function staysSilent(turn: Turn, index: number): boolean {
   const referrer = turn.state.referrers[index];
-  if (referrer === undefined || referrer.kind === 'school' || referrer.kind === 'professional') return false;
-  return turn.fact('domestic_abuse') === true || turn.fact('restricted') === true;
+  return referrer !== undefined && isToldNothing(referrer, turn.fact);
 }

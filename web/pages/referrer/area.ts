@@ -1,5 +1,45 @@
 import type { Area } from '../../pages.js';
 import type { WebServices } from '../../services.js';
+import { checkAnswersPage } from './checkAnswers/checkAnswers.js';
+import { contactPage } from './contact/contact.js';
+import { dangerPage } from './danger/danger.js';
+import { dangerNowPage } from './dangerNow/dangerNow.js';
+import { myReferralsPage, referrers } from './myReferrals/myReferrals.js';
+import { myReferralsPath } from './paths.js';
+import { peoplePage } from './people/people.js';
+import { previousAddressesPage } from './previousAddresses/previousAddresses.js';
+import { questionPage } from './question/question.js';
+import { resumeCodePage } from './resumeCode/resumeCode.js';
+import { resumeLinkPage } from './resumeLink/resumeLink.js';
+import { savePage } from './save/save.js';
+import { sentPage } from './sent/sent.js';
+import { startPage } from './start/start.js';
+import { statusAskPage } from './statusAsk/statusAsk.js';
+import { statusLinkPage } from './statusLink/statusLink.js';
+import { statusViewPage } from './statusView/statusView.js';
+import { whoPage } from './who/who.js';
 
-/** The pages of this area; see web/README.md for how one is added. */
-export const referrerArea = (_web: WebServices): Area => ({ pages: [], navigation: [] });
+/** Referring a child: the form, what comes back, and many in one file. The steps of the form come before its questions. */
+export const referrerArea = (web: WebServices): Area => ({
+  pages: [
+    myReferralsPage(web),
+    startPage(web),
+    dangerPage(web),
+    dangerNowPage(web),
+    whoPage(web),
+    peoplePage(web),
+    previousAddressesPage(web),
+    contactPage(web),
+    checkAnswersPage(web),
+    sentPage(web),
+    savePage(web),
+    questionPage(web),
+    resumeLinkPage(web),
+    resumeCodePage(web),
+    statusAskPage(web),
+    statusLinkPage(web),
+    statusViewPage(web),
+  ],
+  navigation: [{ text: 'myReferrals.nav', path: myReferralsPath.pattern, may: referrers }],
+  start: { roles: ['referrer'], path: myReferralsPath.pattern },
+});
