@@ -274,6 +274,9 @@ function staffAway(turn: Turn, input: PersonInput & { do: 'staffAway' }, by: Per
 function completeTask(turn: Turn, input: PersonInput & { do: 'completeTask' }, by: Person): void {
   const { kind, rule, note } = input;
   const open = turn.state.tasks.find((task) => !task.done && task.kind === kind && task.rule === rule);
+  // The designated lead has no part in the officers' work, but ends what was opened for the lead.
+  if (by.role === 'dsl' && open?.for !== 'dsl')
+    refuse('not_allowed', 'the designated lead ends tasks of the lead only', { field: 'kind' });
   if (open === undefined) refuse('not_found', `no open task ${kind} of ${rule}`, { field: 'kind' });
   if (open.concern !== undefined)
     refuse('invalid', 'this task ends when the concern is acknowledged: record who was spoken to', { field: 'kind' });
