@@ -226,6 +226,10 @@ function checkFact(turn: Turn, fact: FactId, value: FactValue, field: string, va
   const type = factDefinition(fact)?.type ?? (Object.hasOwn(declared, fact) ? declared[fact]?.type : undefined);
   if (type === undefined) refuse('not_found', `there is no fact ${fact}`, { field });
   if (!hasType(value, type)) refuse('invalid', `${fact} takes a ${type}`, { field: valueField });
+  const { category } = turn.world.policy;
+  if (category !== null && 'fact' in category && category.fact === fact)
+    if (category.oneOf?.includes(String(value)) === false)
+      refuse('invalid', `the policy's categories are ${category.oneOf.join(', ')}`, { field: valueField });
   if (fact === 'return_reason' && !isReturnReason(String(value)))
     refuse('invalid', 'a reason of the national return is NAT-RETURN-Q1 to NAT-RETURN-Q20', { field: valueField });
 }
