@@ -11,6 +11,7 @@ import { cancelDeadlines, CASE_ENDED, OUTCOME_DECIDED } from './deadlines.js';
 import { blockersOf, CONCERN_RULE } from './gates.js';
 import { feedback, onTrigger, send } from './messages.js';
 import { expectConfirmation } from './partners.js';
+import { syncMessages } from './settle.js';
 import { show } from './shown.js';
 import { endTasks, openTask } from './tasks.js';
 import { refuse, type Turn } from './turn.js';
@@ -69,6 +70,8 @@ export function decideOutcome(turn: Turn, input: PersonInput & { do: 'decideOutc
   );
   endTasks(turn, (task) => task.kind === 'decideOutcome' || asksFor(turn, task, rule), by);
   show(turn, rule.shows ?? []);
+  // What the outcome shows is said also where it ends the case.
+  syncMessages(turn);
   if (rule.owner !== undefined && rule.owner !== turn.state.owner)
     turn.emit({ type: 'ownerChanged', rule: rule.id, owner: rule.owner });
   if (rule.task !== undefined)
