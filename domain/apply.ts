@@ -226,7 +226,7 @@ function change(state: CaseState, event: CaseEvent): Partial<CaseState> {
       };
     case 'factRecorded':
       return {
-        facts: putFact(state.facts, event.fact, event.value, event.at, event.by),
+        facts: putFact(state.facts, event.fact, event.value, event.since ?? event.at, event.by),
         ever: event.value === true && !state.ever.includes(event.fact) ? [...state.ever, event.fact] : state.ever,
       };
     case 'attendanceRecorded':

@@ -142,7 +142,14 @@ export type Happening =
     }
   | { type: 'checkNotApplicable'; rule: RuleId; reason: string }
   | { type: 'checkAdded'; rule: RuleId; title: string; reason: string }
-  | { type: 'factRecorded'; fact: FactId; value: FactValue; rule?: RuleId }
+  | {
+      type: 'factRecorded';
+      fact: FactId;
+      value: FactValue;
+      /** Where it counted before it was recorded: of a referral that was proposed as a duplicate, and is confirmed. */
+      since?: Instant;
+      rule?: RuleId;
+    }
   | { type: 'attendanceRecorded'; date: IsoDate; code: string; run: number }
   | {
       type: 'concernRaised';

@@ -32,6 +32,24 @@ export const sameFacts = (a: FactParts, b: FactParts): boolean =>
 
 const EXPLOITATION: readonly ConcernKind[] = ['exploitation', 'forced_marriage', 'trafficking', 'radicalisation'];
 
+/** Whether a concern, while it is open, makes a fact true. */
+export function madeTrueBy(fact: FactId, { kind, immediate }: FactParts['concerns'][number]): boolean {
+  switch (fact) {
+    case 'safeguarding_concern':
+      return true;
+    case 'imminent_harm':
+      return immediate;
+    case 'crime_suspected':
+      return kind === 'crime';
+    case 'fgm_concern':
+      return kind === 'fgm';
+    case 'exploitation_concern':
+      return EXPLOITATION.includes(kind);
+    default:
+      return false;
+  }
+}
+
 /** Facts that are false until shown, never unknown. */
 const FALSE_UNTIL_SHOWN: readonly FactId[] = ['located', 'whereabouts_known', 'child_seen'];
 
@@ -54,33 +72,16 @@ export function factLookup(state: FactParts, day: IsoDate): Lookup {
     const proposed = proposals.find((proposal) => proposal.facts[fact] !== undefined)?.facts[fact];
     return proposed === true ? proposed : (own ?? proposed);
   };
-  const whileConcern = (fact: FactId, holds: boolean): FactValue | undefined => (holds ? true : stated(fact));
   return (fact) => {
     switch (fact) {
       case 'csa':
         return state.dateOfBirth === null ? undefined : isCompulsoryAge(state.dateOfBirth, day);
       case 'safeguarding_concern':
-        return whileConcern(fact, open.length > 0);
       case 'imminent_harm':
-        return whileConcern(
-          fact,
-          open.some((c) => c.immediate),
-        );
       case 'crime_suspected':
-        return whileConcern(
-          fact,
-          open.some((c) => c.kind === 'crime'),
-        );
       case 'fgm_concern':
-        return whileConcern(
-          fact,
-          open.some((c) => c.kind === 'fgm'),
-        );
       case 'exploitation_concern':
-        return whileConcern(
-          fact,
-          open.some((c) => EXPLOITATION.includes(c.kind)),
-        );
+        return open.some((concern) => madeTrueBy(fact, concern)) ? true : stated(fact);
       case 'removal_advised':
         return state.advice?.advice === 'remove';
       case 'ehcp_ever':

@@ -52,6 +52,12 @@ describe('beyond the role', () => {
   const setup = { receivedAt: '2027-02-01T09:00', until: '2027-02-12T12:00' };
   const when = '2027-02-02T10:00';
 
+  test('the designated lead ends no task of an officer', () => {
+    const task = { do: 'completeTask', kind: 'assignCase', rule: 'SYS-ASSIGN' } as const;
+    expect(playCase(setup, by('dsl-a', when, task)).codes).toEqual(['not_allowed']);
+    expect(playCase(setup, by('officer-a', when, task)).codes).toEqual([]);
+  });
+
   test('a named person is never the system', () => {
     const system = {
       at: '2027-02-02T10:00:00Z',

@@ -297,7 +297,7 @@ export interface CompiledPolicy {
   triage: { rule: RuleId; level: string; when: Condition; otherwise: string } | null;
   category:
     | { rule: RuleId; values: { value: string; when: Condition; rule: RuleId }[] }
-    | { rule: RuleId; fact: FactId }
+    | { rule: RuleId; fact: FactId; oneOf?: string[] }
     | null;
   deadlines: DeadlineRule[];
   earliest: EarliestRule[];

@@ -5,9 +5,10 @@ import { inWords } from './conditions.js';
 import { blockersOf, earliestOf, gateActions, noticePeriods, type Earliest } from './case/gates.js';
 import { notOpen } from './case/checks.js';
 import { presentChecks } from './case/work.js';
-import { createTurn, type Turn, type World } from './case/turn.js';
+import { createTurn, type World } from './case/turn.js';
 import type { Blocker } from './events.js';
-import type { CheckRule, FactId, FactValue } from './policy.js';
+import type { CheckRule } from './policy.js';
+import { shownFacts, type ShownFact } from './shownFacts.js';
 import type { CaseState, Check, Deadline } from './state.js';
 import type { Instant, IsoDate } from './time.js';
 
@@ -22,7 +23,7 @@ export interface CaseView {
   assignee: string | null;
   restricted: boolean;
   incomplete: boolean;
-  facts: { fact: FactId; value: FactValue; from: Instant; by: string }[];
+  facts: ShownFact[];
   deadlines: Deadline[];
   earliest: { rule: string; action: string; completes: IsoDate; from: IsoDate }[];
   checks: (Omit<Check, 'attempts'> & { when: string | null; attempts: number })[];
@@ -56,7 +57,7 @@ export function viewOf(state: CaseState, world: World, at: Instant): CaseView {
     assignee: state.assignee,
     restricted: turn.fact('restricted') === true,
     incomplete: state.incomplete,
-    facts: factsOf(turn),
+    facts: sorted(shownFacts(turn), (f) => `${f.from}|${f.fact}`),
     deadlines: sorted(state.deadlines, (d) => `${d.dueAt ?? '9'}|${d.rule}|${d.occurrence}`),
     earliest: sorted(
       periods.flatMap(({ rule, action, completes, from }) =>
@@ -91,46 +92,6 @@ const sorted = <T>(items: readonly T[], key: (item: T) => string): T[] =>
     .map((item) => ({ item, key: key(item) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ item }) => item);
-
-const DERIVED = [
-  'csa',
-  'located',
-  'whereabouts_known',
-  'child_seen',
-  'safeguarding_concern',
-  'imminent_harm',
-  'crime_suspected',
-  'fgm_concern',
-  'exploitation_concern',
-  'removal_advised',
-  'cme_from',
-];
-
-/** Stated facts with who stated them, and those the system derives. */
-function factsOf(turn: Turn): CaseView['facts'] {
-  const { state } = turn;
-  const raised = state.concerns.find((c) => c.resolvedAt === undefined);
-  const facts: CaseView['facts'] = Object.entries(state.facts).map(([fact, stated]) => {
-    const value = turn.fact(fact) ?? stated.value;
-    // What an open concern makes true counts from the concern.
-    return value !== stated.value && raised !== undefined
-      ? { fact, value, from: raised.raisedAt, by: raised.by }
-      : { fact, value, from: stated.from, by: stated.by };
-  });
-  for (const fact of DERIVED) {
-    const value = turn.fact(fact);
-    if (value === undefined || state.facts[fact] !== undefined) continue;
-    const concern = state.concerns.find((c) => c.resolvedAt === undefined);
-    const shown = fact.endsWith('_concern') || fact === 'imminent_harm' || fact === 'crime_suspected';
-    facts.push({
-      fact,
-      value,
-      from: shown ? (concern?.raisedAt ?? state.receivedAt) : state.receivedAt,
-      by: shown ? (concern?.by ?? 'system') : 'system',
-    });
-  }
-  return sorted(facts, (f) => `${f.from}|${f.fact}`);
-}
 
 function conditionOf(world: World, id: string): string | null {
   const when = world.policy.checks.find((check) => check.id === id)?.when;
@@ -172,5 +133,7 @@ function problemsOf(state: CaseState, periods: Earliest[]): CaseView['problems']
     ...state.deadlines.flatMap((d) => (d.missing === undefined ? [] : [{ rule: d.rule, ...d.missing }])),
     ...periods.flatMap((p) => (p.missing === undefined ? [] : [{ rule: p.rule, ...p.missing }])),
   ];
-  return sorted(problems, (p) => `${p.needed}|${p.rule}`);
+  // A period that holds several actions lacks the calendar once.
+  const key = (p: CaseView['problems'][number]) => `${p.needed}|${p.rule}|${p.calendar}`;
+  return sorted([...new Map(problems.map((p) => [key(p), p])).values()], key);
 }

@@ -78,7 +78,12 @@ export function compileCategory(
   translator: Translator,
 ): CompiledPolicy['category'] {
   if (category === undefined) return null;
-  if ('fact' in category) return { rule: category.id, fact: category.fact };
+  if ('fact' in category)
+    return {
+      rule: category.id,
+      fact: category.fact,
+      ...(category.oneOf === undefined ? {} : { oneOf: category.oneOf }),
+    };
   return {
     rule: category.id,
     values: category.values.map(({ id, value, when }, index) => ({

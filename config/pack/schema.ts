@@ -80,7 +80,7 @@ const triage = z.strictObject({
 });
 
 const category = z.union([
-  z.strictObject({ ...item, fact: word }),
+  z.strictObject({ ...item, fact: word, oneOf: z.array(word).min(1).optional() }),
   z.strictObject({ ...item, values: z.array(z.strictObject({ ...item, value: z.string(), when: conditionSchema })) }),
 ]);
 

@@ -38,6 +38,8 @@ export interface Change {
   at: Instant;
   change: (calendars: Calendars) => Calendars;
   reason: string;
+  /** The calendar that it loads, by its id. */
+  loads?: string;
 }
 
 /**
@@ -86,6 +88,7 @@ function loaded(file: string): Omit<Change, 'at'> {
   return {
     change: (calendars) => ({ ...calendars, school: continued(calendars.school, school) }),
     reason: `the calendar ${school.id} was loaded, ${school.from} to ${school.to}`,
+    loads: school.id,
   };
 }
 

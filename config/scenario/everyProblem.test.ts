@@ -77,6 +77,14 @@ test.each([
     'inputs: [{ at: 2026-12-22T10:00, do: recordFact, by: officer-a, fact: first_absence, value: 2206-01-01 }]',
     '3:93 inputs[0].value expected a date that exists, such as 2026-12-21: first missed school day',
   ],
+  [
+    'inputs: [{ at: 2026-12-22T10:00, do: overrideGate, by: manager-a, action: closing, second: manager-b, reason: r }]',
+    '3:75 inputs[0].action expected inactive, close, roll_removal, next_step or outcome: with an outcome',
+  ],
+  [
+    'changes: [{ at: 2026-12-22T10:00, addNonPupilDay: { school: r99, date: 2027-01-05 } }]',
+    '3:61 changes[0].addNonPupilDay.school no calendar r99 is known: expected r26',
+  ],
 ])('%s is malformed', (line, problem) => {
   expect(problems(`${REFERRAL}${line}\n`)).toEqual([problem]);
 });

@@ -11,6 +11,14 @@ const optionalText = z.exactOptional(text);
 const needed = z.string().refine((given) => given.trim() !== '', 'expected a text that is not empty');
 const result = z.enum(CHECK_RESULTS);
 
+/** What a gate can hold shut. */
+const gate = z
+  .string()
+  .regex(
+    /^(inactive|close|roll_removal|next_step|outcome:.+)$/,
+    'expected inactive, close, roll_removal, next_step or outcome: with an outcome',
+  );
+
 /** The fields of each input beside `at`, `do` and `by`. */
 function fieldsOf(london: LondonTime) {
   const time = timeField(london);
@@ -56,7 +64,7 @@ function fieldsOf(london: LondonTime) {
     giveRollRemovalAdvice: { advice: z.enum(['remove', 'keep']), reason: needed },
     completeTask: { kind: text, rule: text, note: optionalText },
     proposeRejection: { reason: needed },
-    overrideGate: { action: text, second: personField, reason: needed },
+    overrideGate: { action: gate, second: personField, reason: needed },
     reopen: { reason: needed },
     adoptPolicy: { policy: text },
     deliveryReported: {

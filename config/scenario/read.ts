@@ -96,6 +96,7 @@ function createReader(source: YamlSource, london: LondonTime) {
     const changeList = listIn(parts.changes);
     const inputs = inputsOf(inputList);
     const changes = changesOf(changeList);
+    if (calendars !== undefined) checkSchools(calendars, changeList, changes);
     checkTimes(receivedAt, until, inputList, changeList);
     const knownBy = {
       facts: pack?.policy.facts ?? {},
@@ -203,6 +204,19 @@ function createReader(source: YamlSource, london: LondonTime) {
         return [];
       }
     });
+  }
+
+  /** A day is added to a calendar that is known: of the case, shipped, or loaded by the scenario itself. */
+  function checkSchools({ school: own }: Calendars, list: readonly unknown[], changes: readonly Change[]): void {
+    const loaded = changes.flatMap(({ loads }) => loads ?? []);
+    const isKnown = (id: string): boolean =>
+      id === own.id || loaded.includes(id) || (!isPath(id) && !('missing' in loadCalendars({ school: id }).school));
+    for (const [index, change] of list.entries())
+      for (const name of ['addNonPupilDay', 'addPupilDay']) {
+        const school = fieldOf(fieldOf(change, name), 'school');
+        if (typeof school === 'string' && !isKnown(school))
+          complain(['changes', index, name, 'school'], `no calendar ${school} is known: expected ${own.id}`);
+      }
   }
 
   /** Nothing happens to a case before its referral, and what comes after the end of the play would never be seen. */

@@ -226,6 +226,10 @@ function checkFact(turn: Turn, fact: FactId, value: FactValue, field: string, va
   const type = factDefinition(fact)?.type ?? (Object.hasOwn(declared, fact) ? declared[fact]?.type : undefined);
   if (type === undefined) refuse('not_found', `there is no fact ${fact}`, { field });
   if (!hasType(value, type)) refuse('invalid', `${fact} takes a ${type}`, { field: valueField });
+  const { category } = turn.world.policy;
+  if (category !== null && 'fact' in category && category.fact === fact)
+    if (category.oneOf?.includes(String(value)) === false)
+      refuse('invalid', `the policy's categories are ${category.oneOf.join(', ')}`, { field: valueField });
   if (fact === 'return_reason' && !isReturnReason(String(value)))
     refuse('invalid', 'a reason of the national return is NAT-RETURN-Q1 to NAT-RETURN-Q20', { field: valueField });
 }
@@ -274,6 +278,9 @@ function staffAway(turn: Turn, input: PersonInput & { do: 'staffAway' }, by: Per
 function completeTask(turn: Turn, input: PersonInput & { do: 'completeTask' }, by: Person): void {
   const { kind, rule, note } = input;
   const open = turn.state.tasks.find((task) => !task.done && task.kind === kind && task.rule === rule);
+  // The designated lead has no part in the officers' work, but ends what was opened for the lead.
+  if (by.role === 'dsl' && open?.for !== 'dsl')
+    refuse('not_allowed', 'the designated lead ends tasks of the lead only', { field: 'kind' });
   if (open === undefined) refuse('not_found', `no open task ${kind} of ${rule}`, { field: 'kind' });
   if (open.concern !== undefined)
     refuse('invalid', 'this task ends when the concern is acknowledged: record who was spoken to', { field: 'kind' });

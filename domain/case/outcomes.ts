@@ -3,6 +3,7 @@ import { truth } from '../conditions.js';
 import type { Blocker } from '../events.js';
 import type { Person, PersonInput } from '../inputs.js';
 import type { GateAction, OutcomeRule } from '../policy.js';
+import type { Task } from '../state.js';
 import type { IsoDate } from '../time.js';
 import { londonDate } from '../calendar/london.js';
 import { missingFrom } from '../law.js';
@@ -10,6 +11,7 @@ import { cancelDeadlines, CASE_ENDED, OUTCOME_DECIDED } from './deadlines.js';
 import { blockersOf, CONCERN_RULE } from './gates.js';
 import { feedback, onTrigger, send } from './messages.js';
 import { expectConfirmation } from './partners.js';
+import { syncMessages } from './settle.js';
 import { show } from './shown.js';
 import { endTasks, openTask } from './tasks.js';
 import { refuse, type Turn } from './turn.js';
@@ -66,8 +68,10 @@ export function decideOutcome(turn: Turn, input: PersonInput & { do: 'decideOutc
     },
     by,
   );
-  endTasks(turn, (task) => task.kind === 'decideOutcome', by);
+  endTasks(turn, (task) => task.kind === 'decideOutcome' || asksFor(turn, task, rule), by);
   show(turn, rule.shows ?? []);
+  // What the outcome shows is said also where it ends the case.
+  syncMessages(turn);
   if (rule.owner !== undefined && rule.owner !== turn.state.owner)
     turn.emit({ type: 'ownerChanged', rule: rule.id, owner: rule.owner });
   if (rule.task !== undefined)
@@ -92,6 +96,15 @@ export function decideOutcome(turn: Turn, input: PersonInput & { do: 'decideOutc
   }
   end(turn, rule, effect, by);
 }
+
+/** Whether a task asks for just this outcome: it fell due with the minimum period that held the outcome. */
+const asksFor = (turn: Turn, task: Task, { id, outcome }: OutcomeRule): boolean =>
+  turn.world.policy.earliest.some(
+    (period) =>
+      period.id === task.rule &&
+      period.task?.kind === task.kind &&
+      (period.action === `outcome:${id}` || period.action === `outcome:${outcome}`),
+  );
 
 /** Whether the policy itself tells the referrer of this outcome; one that speaks of others only leaves it to the default. */
 const givesFeedback = (turn: Turn, outcome: OutcomeRule['outcome']): boolean =>

@@ -1,6 +1,7 @@
 import type { CaseInput, Match, Person, PersonInput, Referral } from '../inputs.js';
 import { compulsoryAgeFrom, compulsoryAgeTo } from '../law.js';
 import { policyName, type FactId, type FactValue } from '../policy.js';
+import type { Instant } from '../time.js';
 import { cancelDeadlines, DUPLICATE_REFUSED } from './deadlines.js';
 import { stateConcern } from './concerns.js';
 import { acknowledge, onTrigger, referrerName, send } from './messages.js';
@@ -67,12 +68,13 @@ function stateFacts(
   turn: Turn,
   { facts, child }: { facts: Record<FactId, FactValue>; child: Referral['child'] },
   by: Person,
+  since: { since?: Instant } = {},
 ): void {
   for (const fact of Object.keys(facts).sort()) {
     const value = facts[fact];
     const stated = turn.state.facts[fact]?.value;
     if (value === undefined || stated === value || (stated === true && value === false)) continue;
-    turn.emit({ type: 'factRecorded', fact, value }, by);
+    turn.emit({ type: 'factRecorded', fact, value, ...since }, by);
   }
   if (child.dobEstimated === true && turn.state.facts['dob_estimated'] === undefined)
     turn.emit({ type: 'factRecorded', fact: 'dob_estimated', value: true }, by);
@@ -223,16 +225,16 @@ export function furtherReferral(turn: Turn, input: CaseInput & { do: 'referral' 
   } else joinOrBegin(turn, referral, by);
 }
 
-function joinOrBegin(turn: Turn, referral: Referral, by: Person): void {
+function joinOrBegin(turn: Turn, referral: Referral, by: Person, since: { since?: Instant } = {}): void {
   if (turn.state.endedAt !== null) {
     turn.emit({ type: 'episodeStarted', episode: turn.state.episode + 1, startedAt: referral.receivedAt });
     receive(turn, referral, by);
     return;
   }
-  join(turn, referral, by);
+  join(turn, referral, by, since);
 }
 
-function join(turn: Turn, referral: Referral, by: Person): void {
+function join(turn: Turn, referral: Referral, by: Person, since: { since?: Instant } = {}): void {
   turn.emit(
     {
       type: 'referralJoined',
@@ -243,7 +245,7 @@ function join(turn: Turn, referral: Referral, by: Person): void {
     },
     by,
   );
-  stateFacts(turn, referral, by);
+  stateFacts(turn, referral, by, since);
   acknowledge(turn, turn.state.referrers.length - 1);
 }
 
@@ -269,6 +271,8 @@ export function confirmDuplicate(turn: Turn, input: PersonInput & { do: 'confirm
       facts: proposal.facts,
     },
     by,
+    // Its markers counted while it was proposed.
+    { since: proposal.at },
   );
 }
 

@@ -92,14 +92,18 @@ function syncPeriods(turn: Turn): void {
   }
 }
 
-/** Messages and tasks that a condition brings, once an episode; tasks that a condition ends. */
-function syncConditions(turn: Turn): void {
-  const { messages, tasks } = turn.world.policy;
-  for (const rule of messages) {
+/** Messages that a condition brings, once an episode. */
+export function syncMessages(turn: Turn): void {
+  for (const rule of turn.world.policy.messages) {
     if (rule.on !== 'condition' || rule.when === undefined || hasSpoken(turn, rule.id)) continue;
     if (turn.holds(rule.when) === true) sendByRule(turn, rule);
   }
-  for (const rule of tasks) {
+}
+
+/** Messages and tasks that a condition brings, once an episode; tasks that a condition ends. */
+function syncConditions(turn: Turn): void {
+  syncMessages(turn);
+  for (const rule of turn.world.policy.tasks) {
     const key = `${rule.id}:${rule.kind}`;
     if (rule.on === 'condition' && rule.when !== undefined && !turn.state.fired.includes(key)) {
       if (turn.holds(rule.when) === true)

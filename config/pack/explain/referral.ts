@@ -56,7 +56,10 @@ function triage(explaining: Explaining): ExplainedRule[] {
 function category(explaining: Explaining): ExplainedRule[] {
   const { category: rule } = explaining.policy;
   if (rule === null) return [];
-  if ('fact' in rule) return [explained(explaining, rule.rule, [`An officer records it as ${factName(rule.fact)}.`])];
+  if ('fact' in rule) {
+    const values = rule.oneOf === undefined ? '' : `: ${rule.oneOf.join(', ')}`;
+    return [explained(explaining, rule.rule, [`An officer records it as ${factName(rule.fact)}${values}.`])];
+  }
   return [
     explained(explaining, rule.rule, ['The first of these that holds.']),
     ...rule.values.map((value) =>
