@@ -18,6 +18,8 @@ export interface Policy {
   compiled: CompiledPolicy;
   rules: RuleTexts;
   forms: Pack['forms'];
+  /** What recipients of messages and partners are called. */
+  contacts: readonly { id: string; title: string }[];
   /** The duties of the service and the national return. */
   service: ServiceRules;
   sha256: string | null;
@@ -133,6 +135,7 @@ function shipped(name: string, day?: string): Policy | null {
     compiled: loaded.policy,
     rules: new Map(Object.entries(ruleTexts.parse(loaded.details))),
     forms: loaded.pack.forms,
+    contacts: loaded.pack.contacts,
     service: loaded.service,
     sha256: null,
   };
@@ -145,18 +148,18 @@ function policyOf(stored: StoredPack): Policy {
   return {
     compiled: stored.compiled,
     rules: new Map(Object.entries(rules)),
-    forms: formsOf(stored.source),
+    ...authored(stored.source),
     service: serviceOfSource(stored.source),
     sha256: stored.sha256,
   };
 }
 
-/** The forms as their author wrote them; none where the source is not in the language of today. */
-function formsOf(source: string): Pack['forms'] {
+/** Forms and contacts as their author wrote them; none where the source is not in the language of today. */
+function authored(source: string): Pick<Policy, 'forms' | 'contacts'> {
   try {
     const pack = packSchema.safeParse(parse(source));
-    return pack.success ? pack.data.forms : [];
+    return pack.success ? { forms: pack.data.forms, contacts: pack.data.contacts } : { forms: [], contacts: [] };
   } catch {
-    return [];
+    return { forms: [], contacts: [] };
   }
 }
