@@ -44,7 +44,7 @@ export interface CaseView {
 /** The case at an instant; nothing that falls due by then may be unplayed. */
 export function viewOf(state: CaseState, world: World, at: Instant): CaseView {
   const turn = createTurn(state, world, at);
-  const periods = [...world.policy.earliest.flatMap((rule) => earliestOf(turn, rule) ?? []), ...noticePeriods(turn)];
+  const periods = minimumPeriods(turn);
   return {
     policy: state.policy,
     status: state.status,
@@ -85,6 +85,15 @@ export function viewOf(state: CaseState, world: World, at: Instant): CaseView {
     problems: problemsOf(state, periods),
   };
 }
+
+const minimumPeriods = (turn: Turn): Earliest[] => [
+  ...turn.world.policy.earliest.flatMap((rule) => earliestOf(turn, rule) ?? []),
+  ...noticePeriods(turn),
+];
+
+/** The minimum periods that run on a case or have run, with how each was counted: what the view's `earliest` rests on. */
+export const periodsOf = (state: CaseState, world: World, at: Instant): Earliest[] =>
+  minimumPeriods(createTurn(state, world, at));
 
 const sorted = <T>(items: readonly T[], key: (item: T) => string): T[] =>
   items

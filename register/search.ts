@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Status } from '../domain/state.js';
 import { normaliseName } from '../domain/similarity.js';
 import type { IsoDate } from '../domain/time.js';
 import { plainUpn } from './childDetails.js';
@@ -10,7 +11,7 @@ export interface SearchHit {
   givenName: string | null;
   familyName: string | null;
   dateOfBirth: IsoDate | null;
-  status: string | null;
+  status: Status | null;
   restricted: boolean;
   assignee: string | null;
 }
