@@ -8,6 +8,7 @@ import type { CaseState } from '../../../../domain/state.js';
 import { addSeconds, later, type Instant, type IsoDate } from '../../../../domain/time.js';
 import { viewOf, type CaseView } from '../../../../domain/view.js';
 import type { Call } from '../../../page.js';
+import type { StaffMember } from '../../../../register/index.js';
 import type { WebServices } from '../../../services.js';
 
 const READ_MS = 5_000;
@@ -66,7 +67,7 @@ export async function openCase(
     names: createNames({
       rule: (id) => added.get(id) ?? policy?.rules.get(id)?.title,
       contacts: policy?.contacts ?? [],
-      person: (id) => people.find(({ person }) => person === id)?.name,
+      person: (id) => whoIs(id, people),
       text: (id) => enquiry.texts.get(id)?.body,
     }),
     now,
@@ -74,4 +75,12 @@ export async function openCase(
     paused: !reachable,
     behind,
   };
+}
+
+/** A member of staff by name; a system that brought something in by its own. */
+export function whoIs(id: string, people: readonly StaffMember[]): string {
+  const system = /^system:(.+)$/.exec(id)?.[1];
+  return (
+    people.find(({ person }) => person === id)?.name ?? (system === undefined ? id : `${system} (by its own system)`)
+  );
 }

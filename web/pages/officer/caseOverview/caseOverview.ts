@@ -1,5 +1,7 @@
 import { casePath as caseParam } from '../../../../api/schemas/queries.js';
-import { capital, datesInWords, factName, fullDates, plain, valueWords } from '../../../../config/caseWords/words.js';
+import { reasonWords } from '../../../../config/caseWords/reasons.js';
+import { capital, factName, fullDates, plain, valueWords } from '../../../../config/caseWords/words.js';
+import type { Blocker } from '../../../../domain/events.js';
 import type { Deadline } from '../../../../domain/state.js';
 import { periodsOf } from '../../../../domain/view.js';
 import { londonDay } from '../../../../api/schemas/time.js';
@@ -75,12 +77,7 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
     gates: view.gates.map((gate) => ({
       action: actionWords(gate.action, (rule) => names.rule(rule)),
       open: gate.open,
-      blockedBy: gate.blockedBy.map(({ rule, why }) => ({
-        rule,
-        title: names.rule(rule),
-        source: read.policy?.rules.get(rule)?.source ?? null,
-        why: capital(datesInWords(names.explained(why), fullDates)),
-      })),
+      blockedBy: blockersByRule(open, gate.blockedBy),
     })),
     overridePath: shut.length > 0 && state.endedAt === null && may('overrideGate') ? overridePath.to(of) : null,
     outcomePath:
@@ -138,6 +135,15 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
     ]),
   } satisfies Record<string, unknown> & { deadlines: { why: Why }[] };
 }
+
+/** What blocks, under the rule that says so. */
+export const blockersByRule = ({ names, read }: OpenCase, blockers: readonly Blocker[]) =>
+  [...new Set(blockers.map(({ rule }) => rule))].map((rule) => ({
+    rule,
+    title: names.rule(rule),
+    source: read.policy?.rules.get(rule)?.source ?? null,
+    whys: blockers.filter((one) => one.rule === rule).map(({ why }) => reasonWords(why, names, fullDates)),
+  }));
 
 const isLive = ({ state, workDoneAt }: Deadline): boolean =>
   state === 'open' || (state === 'breached' && workDoneAt === undefined);

@@ -3,13 +3,13 @@ import { createNames, fullDates, plain } from '../../../../config/caseWords/word
 import { londonDay } from '../../../../api/schemas/time.js';
 import type { EventType } from '../../../../domain/events.js';
 import { addSeconds } from '../../../../domain/time.js';
-import type { StaffMember } from '../../../../register/index.js';
 import { nothing, page, show, type Page } from '../../../page.js';
 import { casework } from '../../../security/policies.js';
 import type { Visitor } from '../../../security/visitor.js';
 import type { WebServices } from '../../../services.js';
 import { completeTaskPath } from '../../caseActions/paths.js';
 import { childName } from '../case/frame.js';
+import { whoIs } from '../case/openCase.js';
 import { messagesPath, myWorkPath, timelinePath, worklistPath } from '../paths.js';
 import { listedCase, ruleTitles } from '../worklist/rows.js';
 import { tabsOf } from '../worklist/worklist.js';
@@ -111,22 +111,23 @@ export const myWorkPage = ({ api }: WebServices): Page =>
           path: completeTaskPath.to({ case: task.case, kind: task.kind, rule: task.rule }),
           title: title(task.policy, task.rule) || plain(task.kind),
           reference: task.reference,
+          child: cases.find(({ caseId }) => caseId === task.case)?.child ?? null,
           due: task.due ?? (task.dueAt === null ? null : londonDay(task.dueAt)),
-          instead: task.assignee === person || task.assignee === null ? null : nameOf(task.assignee, people),
+          instead: task.assignee === person || task.assignee === null ? null : whoIs(task.assignee, people),
         })),
         changes: changed.map((row) => ({
           path: timelinePath.to({ case: row.caseId }),
           child: childName({ given_name: row.givenName, family_name: row.familyName }),
           reference: row.reference,
           at: row.event.at,
-          by: row.event.by === 'system' ? null : nameOf(row.event.by, people),
+          by: row.event.by === 'system' ? null : whoIs(row.event.by, people),
           // What was written stands with the case; here it is only told that something was.
           what: eventWords(
             row.event,
             createNames({
               rule: (id) => title(row.policy, id),
               contacts: [],
-              person: (id) => nameOf(id, people),
+              person: (id) => whoIs(id, people),
               text: () => '…',
             }),
             fullDates,
@@ -146,9 +147,6 @@ export const myWorkPage = ({ api }: WebServices): Page =>
   });
 
 const DECISIONS: readonly string[] = ['decideReferral', 'decideRejection', 'decideDuplicate'];
-
-const nameOf = (id: string, people: readonly StaffMember[]): string =>
-  people.find(({ person }) => person === id)?.name ?? id;
 
 /** How many of somebody's cases are late: the number beside "My work". */
 export const myOverdue =
