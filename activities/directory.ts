@@ -4,7 +4,7 @@ import type { Register, Resolved } from '../register/index.js';
 import { within } from './breaker.js';
 import { TryLater } from './channels/channelErrors.js';
 import { errorCode, type ActivityLog } from './log.js';
-import type { AuthorityText, ChildText, RuleText } from './messageFields.js';
+import type { AuthorityText, ChildText, RuleText } from '../config/dueMessage.js';
 import type { SendMessage } from './sending.js';
 import type { CaseWorlds } from './worlds.js';
 

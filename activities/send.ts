@@ -10,7 +10,7 @@ import type { Directory } from './directory.js';
 import { whileBeating } from './heartbeat.js';
 import { keyOf, messageIdOf } from './ledgerKey.js';
 import { errorCode, type ActivityLog } from './log.js';
-import { renderDue } from './messageFields.js';
+import { renderDue } from '../config/dueMessage.js';
 import { quietUntil } from './quietHours.js';
 import type { SendMessage, SendRequest, SendResult, Unmarked } from './sending.js';
 

@@ -5,7 +5,7 @@ import { inWords } from './conditions.js';
 import { blockersOf, earliestOf, gateActions, noticePeriods, type Earliest } from './case/gates.js';
 import { notOpen } from './case/checks.js';
 import { presentChecks } from './case/work.js';
-import { createTurn, type World } from './case/turn.js';
+import { createTurn, type Turn, type World } from './case/turn.js';
 import type { Blocker } from './events.js';
 import type { CheckRule } from './policy.js';
 import { shownFacts, type ShownFact } from './shownFacts.js';
@@ -45,7 +45,7 @@ export interface CaseView {
 /** The case at an instant; nothing that falls due by then may be unplayed. */
 export function viewOf(state: CaseState, world: World, at: Instant): CaseView {
   const turn = createTurn(state, world, at);
-  const periods = [...world.policy.earliest.flatMap((rule) => earliestOf(turn, rule) ?? []), ...noticePeriods(turn)];
+  const periods = minimumPeriods(turn);
   return {
     policy: state.policy,
     status: state.status,
@@ -86,6 +86,15 @@ export function viewOf(state: CaseState, world: World, at: Instant): CaseView {
     problems: problemsOf(state, periods),
   };
 }
+
+const minimumPeriods = (turn: Turn): Earliest[] => [
+  ...turn.world.policy.earliest.flatMap((rule) => earliestOf(turn, rule) ?? []),
+  ...noticePeriods(turn),
+];
+
+/** The minimum periods that run on a case or have run, with how each was counted: what the view's `earliest` rests on. */
+export const periodsOf = (state: CaseState, world: World, at: Instant): Earliest[] =>
+  minimumPeriods(createTurn(state, world, at));
 
 const sorted = <T>(items: readonly T[], key: (item: T) => string): T[] =>
   items

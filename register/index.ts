@@ -13,6 +13,7 @@ import { createIdempotency } from './idempotency.js';
 import { createLedger } from './ledger.js';
 import { createLimits } from './limits.js';
 import { createMessages } from './messages.js';
+import { createOfficerWork } from './officerWork.js';
 import { createPacks } from './packs.js';
 import { createPeople } from './people.js';
 import { createRebuild } from './rebuild.js';
@@ -30,6 +31,7 @@ import { createTexts } from './texts.js';
 import { createTokens } from './tokens.js';
 import { createWaiting } from './waiting.js';
 import { createWorklist } from './worklist.js';
+import { createWorklistPages } from './worklistPages.js';
 
 export function createRegister(db: Database) {
   return {
@@ -45,6 +47,8 @@ export function createRegister(db: Database) {
     record: createRecord(db),
     enquiries: createEnquiries(db),
     worklist: createWorklist(db),
+    worklistPages: createWorklistPages(db),
+    officerWork: createOfficerWork(db),
     waiting: createWaiting(db),
     referred: createReferredCases(db),
     referralDrafts: createReferralDrafts(db),
@@ -88,6 +92,8 @@ export type { CaseText } from './texts.js';
 export type { RecordAnswer, RecordRequest } from './record.js';
 export type { Enquiry, TimelineEntry } from './enquiry.js';
 export type { WorklistEntry, WorklistFilter, WorklistPage, WorklistSort } from './worklist.js';
+export { MOST_COUNTED, type NumberedPage, type PageRequest, type PageSort } from './worklistPages.js';
+export type { ChangeRow, StrandedRow } from './officerWork.js';
 export type { SearchHit } from './search.js';
 export type { MessageFilter, MessageRow, MessageState } from './messages.js';
 export type { Claim, LedgerKey } from './ledger.js';

@@ -11,8 +11,10 @@ export interface WorklistFilter {
   risk?: readonly string[];
   /** The assigned person; null: cases without one. */
   officer?: string | null;
-  /** Cases of the members of a team. */
-  team?: string;
+  /** Cases of the members of a team, or of any of several. */
+  team?: string | readonly string[];
+  /** Whether it has ended. */
+  ended?: boolean;
   /** Something of the authority's own is past its time; true needs `at`. */
   late?: { at: Instant };
   dueBefore?: Instant;
@@ -78,7 +80,7 @@ export function createWorklist(db: Database) {
         )
         .selectAll('w')
         .select(['c.reference', 'c.rehearsed', 'c.next_wake', 's.given_name', 's.family_name', 's.date_of_birth'])
-        .where((where) => where.and(conditions(where, authority, filter)))
+        .where((where) => where.and(worklistConditions(where, authority, filter)))
         .$if(sort === 'late', (q) => q.where('w.late_since', 'is not', null))
         .$if(place !== null, (q) =>
           q.where((where) => {
@@ -111,7 +113,7 @@ export function createWorklist(db: Database) {
       const row = await db
         .selectFrom('worklist as w')
         .select((select) => select.fn.countAll<number>().as('cases'))
-        .where((where) => where.and(conditions(where, authority, filter)))
+        .where((where) => where.and(worklistConditions(where, authority, filter)))
         .executeTakeFirstOrThrow();
       return row.cases;
     },
@@ -138,15 +140,17 @@ export function createWorklist(db: Database) {
   };
 }
 
-type Where = ExpressionBuilder<Schema & { w: Schema['worklist'] }, 'w'>;
+export type WorklistWhere = ExpressionBuilder<Schema & { w: Schema['worklist'] }, 'w'>;
 
-function conditions(where: Where, authority: string, filter: WorklistFilter) {
+/** What a filter means in SQL, for whoever lists cases. */
+export function worklistConditions(where: WorklistWhere, authority: string, filter: WorklistFilter) {
   const { status, late, team } = filter;
   return [
     where('w.authority', '=', authority),
     ...(status === undefined ? [] : [where('w.status', 'in', [...status])]),
     // The same thing said again, so that the index of open cases serves.
     ...(status?.every((one) => OPEN.includes(one)) === true ? [where('w.ended_at', 'is', null)] : []),
+    ...(filter.ended === undefined ? [] : [where('w.ended_at', filter.ended ? 'is not' : 'is', null)]),
     ...(filter.stage === undefined ? [] : [where('w.stage', 'in', [...filter.stage])]),
     ...(filter.risk === undefined ? [] : [where('w.risk', 'in', [...filter.risk])]),
     ...(filter.officer === undefined
@@ -161,7 +165,7 @@ function conditions(where: Where, authority: string, filter: WorklistFilter) {
               .select('t.person')
               .whereRef('t.authority', '=', 'w.authority')
               .whereRef('t.person', '=', 'w.assignee')
-              .where('t.team', '=', team),
+              .where('t.team', 'in', [...(typeof team === 'string' ? [team] : team)]),
           ),
         ]),
     ...(late === undefined

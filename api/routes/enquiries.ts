@@ -1,10 +1,11 @@
 import { endOfDay } from '../../domain/calendar/london.js';
 import { addDays } from '../../domain/time.js';
 import type { WorklistFilter } from '../../register/index.js';
-import { notFound, Problem } from '../problem.js';
+import { Problem } from '../problem.js';
 import { named, presentEnquiry, presentLive, titled, type Read } from '../reads/presentEnquiry.js';
+import { isRecorded, readEnquiry } from '../reads/readEnquiry.js';
 import { sightOf } from '../reads/whoMaySee.js';
-import { nothing, route, type Call, type Route } from '../route.js';
+import { nothing, route, type Route } from '../route.js';
 import { enquiriesAnswer, enquiryAnswer } from '../schemas/answers.js';
 import { casePath, enquiriesQuery, enquiryQuery } from '../schemas/queries.js';
 import { london } from '../schemas/time.js';
@@ -140,7 +141,7 @@ const one = (services: Services): Route =>
         return { status: 200, body: await guard.within(() => ownCases.find(of.authority, actorOf(bearer), of.caseId)) };
       if (sight === 'asked') return { status: 200, body: await asked(services, of) };
       const behind = query.seq === undefined ? false : !(await isRecorded(services, of, query.seq));
-      const read = await guard.within(() => readOf(services, call, of), READ_MS);
+      const read = await guard.within(() => readEnquiry(services, of, call.at), READ_MS);
       const live = query.live === '1' || query.live === 'true' ? await liveOf(services, of, read) : undefined;
       return {
         status: 200,
@@ -152,18 +153,6 @@ const one = (services: Services): Route =>
       };
     },
   });
-
-async function readOf({ register, worlds }: Services, { at }: Call, of: Of): Promise<Read> {
-  const enquiry = await register.enquiries.read(of.authority, of.caseId);
-  if (enquiry === null) throw notFound('The enquiry');
-  const [policy, calendars, messages, people] = await Promise.all([
-    enquiry.state === null ? null : worlds.policy(of.authority, enquiry.state.policy),
-    worlds.calendars(of.authority, enquiry.child?.school),
-    register.messages.ofCase(of.authority, of.caseId),
-    register.people.list(of.authority),
-  ]);
-  return { enquiry, policy, calendars, messages, people, at };
-}
 
 /** The running case's own account, or why there is none: the register's is shown all the same. */
 async function liveOf({ gateway }: Services, of: Of, read: Read): Promise<Record<string, unknown>> {
@@ -188,17 +177,4 @@ async function liveOf({ gateway }: Services, of: Of, read: Read): Promise<Record
 async function asked({ register }: Services, of: Of): Promise<Record<string, unknown>> {
   const row = await register.cases.findCase(of.authority, of.caseId);
   return { case: of.caseId, reference: row?.reference ?? null, asked: true };
-}
-
-const WAIT_MS = 2_000;
-const EVERY_MS = 50;
-
-async function isRecorded({ register, guard }: Services, of: Of, seq: number): Promise<boolean> {
-  const until = Date.now() + WAIT_MS;
-  for (;;) {
-    const held = await guard.within(() => register.record.heldSequence(of.authority, of.caseId));
-    if (held >= seq) return true;
-    if (Date.now() >= until) return false;
-    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
-  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { loadCalendars } from '../../config/calendars.js';
 import type { PackForm } from '../../config/pack/forms.js';
-import { formsOfSource, loadPack, serviceOfSource, type LoadedPack } from '../../config/pack/load.js';
+import { contactsOfSource, formsOfSource, loadPack, serviceOfSource, type LoadedPack } from '../../config/pack/load.js';
 import type { ServiceRules } from '../../config/pack/service.js';
 import { YamlProblems } from '../../config/yamlProblems.js';
 import type { Calendars } from '../../domain/calendar/types.js';
@@ -18,6 +18,8 @@ export interface Policy {
   rules: RuleTexts;
   /** What those who refer are asked. */
   forms: readonly PackForm[];
+  /** What recipients of messages and partners are called. */
+  contacts: readonly { id: string; title: string }[];
   /** The duties of the service and the national return. */
   service: ServiceRules;
   sha256: string | null;
@@ -133,6 +135,7 @@ function shipped(name: string, day?: string): Policy | null {
     compiled: loaded.policy,
     rules: new Map(Object.entries(ruleTexts.parse(loaded.details))),
     forms: loaded.forms,
+    contacts: loaded.pack.contacts,
     service: loaded.service,
     sha256: null,
   };
@@ -146,6 +149,7 @@ function policyOf(stored: StoredPack): Policy {
     compiled: stored.compiled,
     rules: new Map(Object.entries(rules)),
     forms: formsOfSource(stored.source),
+    contacts: contactsOfSource(stored.source),
     service: serviceOfSource(stored.source),
     sha256: stored.sha256,
   };

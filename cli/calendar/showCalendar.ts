@@ -2,7 +2,7 @@
 import { gapsOf, hasPupils, readSchoolFile, readWorkingFile, type WorkingYears } from '../../config/calendarFiles.js';
 import { YamlProblems } from '../../config/yamlProblems.js';
 import { dayNumber, isWeekend, type IsoDate } from '../../domain/time.js';
-import { shortDay } from '../simulation/words.js';
+import { shortDay } from '../../config/caseWords/words.js';
 import { bankHolidayFile, daysIn, kindOf } from './checkCalendars.js';
 import { drawMonths, legend, type DayKind } from './drawMonths.js';
 

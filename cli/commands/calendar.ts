@@ -10,7 +10,7 @@ import { bankHolidayFile, checkCalendars, type CheckedCalendar } from '../calend
 import { ListUnreachable, publishedHolidays } from '../calendar/publishedHolidays.js';
 import { refreshed, write, type Refreshed } from '../calendar/refreshBankHolidays.js';
 import { calendarText, shownCalendar } from '../calendar/showCalendar.js';
-import { shortDay } from '../simulation/words.js';
+import { shortDay } from '../../config/caseWords/words.js';
 import { EXIT, printProblem, printResult } from '../output.js';
 
 interface Options {

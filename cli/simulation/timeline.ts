@@ -1,9 +1,19 @@
 /** A played scenario as people read it: one line an event, then what is open, what is due and what blocks. */
-import type { Instant } from '../../domain/time.js';
-import { eventWords } from './eventWords.js';
+import { eventWords } from '../../config/caseWords/eventWords.js';
+import {
+  because,
+  createNames,
+  datesInWords,
+  dayOrUnknown,
+  plain,
+  shortDates,
+  shortDay,
+  type DateStyle,
+  type Names,
+} from '../../config/caseWords/words.js';
+import type { CaseEvent } from '../../domain/events.js';
 import { present, type Presented, type ShownDeadline } from './present.js';
 import type { PlayedScenario } from './play.js';
-import { because, createNames, datesInWords, dayOrUnknown, moment, plain, shortDay, type Names } from './words.js';
 
 /**
  * @param columns breaks lines that are longer, under the words they belong to; left out: one line an event, however
@@ -11,20 +21,25 @@ import { because, createNames, datesInWords, dayOrUnknown, moment, plain, shortD
  */
 export function timelineOf(played: PlayedScenario, columns?: number): string {
   const shown = present(played);
-  const names = createNames(played.scenario.pack, titlesAdded(played));
-  const { london } = played.world.calendars;
-  const when = (at: Instant): string => moment(london, at);
+  const { details, pack } = played.scenario.pack;
+  const added = titlesAdded(played);
+  const names = createNames({
+    rule: (id) => added.get(id) ?? (Object.hasOwn(details, id) ? details[id]?.title : undefined),
+    contacts: pack.contacts,
+  });
+  const dates = shortDates(played.world.calendars.london);
+  const when = dates.moment;
   const text = [
     `${played.scenario.file}: ${shown.policy}, ${headline(shown)}, as it stands on ${when(played.until)}`,
     '',
-    ...lines(played, shown, names, when),
+    ...lines(played, shown, names, dates),
     ...section(
       'Due',
-      shown.deadlines.filter((d) => d.state === 'open').map((d) => dueLine(d, names)),
+      shown.deadlines.filter((d) => d.state === 'open').map((d) => dueLine(d, names, dates)),
     ),
     ...section(
       'Deadlines that ended',
-      shown.deadlines.filter((d) => d.state !== 'open').map((d) => `${dueLine(d, names)}: ${d.state}`),
+      shown.deadlines.filter((d) => d.state !== 'open').map((d) => `${dueLine(d, names, dates)}: ${d.state}`),
     ),
     ...section(
       'Open checks',
@@ -54,7 +69,7 @@ export function timelineOf(played: PlayedScenario, columns?: number): string {
         .filter((gate) => !gate.open)
         .flatMap(({ action, blockedBy }) => [
           plain(action.replace(':', ' ')),
-          ...blockedBy.map(({ rule, why }) => `  ${ruled(rule)}${datesInWords(names.explained(why))}`),
+          ...blockedBy.map(({ rule, why }) => `  ${ruled(rule)}${datesInWords(names.explained(why), dates)}`),
         ]),
     ),
     ...section(
@@ -80,21 +95,25 @@ const headline = ({ status, stage, risk, category, episode }: Presented): string
     .filter((word, index, all) => word !== null && word !== all[index - 1])
     .join(', ');
 
-function dueLine({ due, rule, title, actor, occurrence, clock, skipped }: ShownDeadline, names: Names): string {
+function dueLine(
+  { due, rule, title, actor, occurrence, clock, skipped }: ShownDeadline,
+  names: Names,
+  dates: DateStyle,
+): string {
   const who = actor === 'authority' ? '' : `, by ${names.recipient(actor)}`;
-  const why = clock === null ? '' : ` (${because(clock, skipped)})`;
-  return `${ruled(rule)}${dayOrUnknown(due)}  ${title}${occurrence > 1 ? ` (${occurrence})` : ''}${who}${why}`;
+  const why = clock === null ? '' : ` (${because(clock, skipped, dates)})`;
+  return `${ruled(rule)}${dayOrUnknown(due, dates)}  ${title}${occurrence > 1 ? ` (${occurrence})` : ''}${who}${why}`;
 }
 
 const section = (title: string, items: string[]): string[] =>
   items.length === 0 ? [] : ['', title, ...items.map((item) => `  ${item}`)];
 
 /** Events, refusals and lines of the daily mail in one order of time. */
-function lines(played: PlayedScenario, shown: Presented, names: Names, when: (at: Instant) => string): string[] {
+function lines(played: PlayedScenario, shown: Presented, names: Names, dates: DateStyle): string[] {
   const events = played.events.map((event) => ({
     at: event.at,
     rule: 'rule' in event ? (event.rule ?? '') : '',
-    text: `${eventWords(event, names, when)}${event.by === 'system' ? '' : ` [${event.by}]`}`,
+    text: `${sentenceOf(event, names, dates)}${event.by === 'system' ? '' : ` [${event.by}]`}`,
   }));
   const digest = shown.messages
     .filter((message) => message.digest)
@@ -110,7 +129,20 @@ function lines(played: PlayedScenario, shown: Presented, names: Names, when: (at
   }));
   return [...digest, ...events, ...refused]
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-    .map(({ at, rule, text }) => `${when(at).padEnd(TIME_COLUMN)}${ruled(rule)}${datesInWords(oneLine(text))}`);
+    .map(
+      ({ at, rule, text }) =>
+        `${dates.moment(at).padEnd(TIME_COLUMN)}${ruled(rule)}${datesInWords(oneLine(text), dates)}`,
+    );
+}
+
+/** One line an event: what happened, how it was counted, the sentence of its rule, the reason. */
+function sentenceOf(event: CaseEvent, names: Names, dates: DateStyle): string {
+  const { what, counted, ruled: ofRule, reason: why } = eventWords(event, names, dates);
+  const rule = ofRule !== true || !('rule' in event) ? '' : (event.rule ?? '');
+  // Where no policy speaks, the words of the event say it all.
+  const about = rule.startsWith('SYS-') ? ' (system default)' : names.rule(rule) === '' ? '' : `: ${names.rule(rule)}`;
+  const how = counted === undefined ? '' : `${event.type === 'deadlineSet' ? ',' : ':'} ${counted}`;
+  return `${what}${how}${about}${why === undefined ? '' : `: ${why}`}`;
 }
 
 /** What people wrote may hold line breaks, and signs that turn a terminal's writing. */

@@ -132,6 +132,9 @@ export function formsOfSource(source: string): readonly PackForm[] {
   return pack === undefined ? [] : formsOf([pack, ...layersBelow().map((layer) => layer.pack)]);
 }
 
+/** Whom a pack that is held as its author wrote it writes to; none where it is not in the language of today. */
+export const contactsOfSource = (source: string): Pack['contacts'] => packOfSource(source)?.contacts ?? [];
+
 /**
  * The layers that make a shipped policy, from the file of the authority's pack down. The layers under every pack have
  * those below themselves.

@@ -1,6 +1,7 @@
 import { countFrom } from '../calendar/count.js';
 import { describe, explain } from '../conditions.js';
-import type { Blocker } from '../events.js';
+import type { Blocker, Clock } from '../events.js';
+import type { Skipped } from '../calendar/types.js';
 import type { EarliestRule, GateAction, GateRule } from '../policy.js';
 import type { CaseState } from '../state.js';
 import { addDays, type IsoDate } from '../time.js';
@@ -82,6 +83,9 @@ export interface Earliest {
   action: GateAction;
   completes: IsoDate | null;
   from: IsoDate | null;
+  /** What started it and how it was counted, so that the date can be explained. */
+  clock: Clock;
+  skipped: Skipped[];
   missing?: { calendar: string; needed: IsoDate };
 }
 
@@ -92,9 +96,11 @@ export function earliestOf(turn: Turn, rule: EarliestRule): Earliest | undefined
   const start = startOf(turn, rule.clock);
   if (start === undefined) return undefined;
   const counted = countFrom(start.from, rule, turn.world.calendars);
-  const base = { rule: rule.id, action: rule.action };
-  if (!counted.ok) return { ...base, completes: null, from: null, missing: counted.missing };
-  return { ...base, completes: counted.date, from: addDays(counted.date, 1) };
+  const { amount, unit, mode } = rule;
+  const clock: Clock = { event: start.event, from: start.from, amount, unit, mode };
+  const base = { rule: rule.id, action: rule.action, clock };
+  if (!counted.ok) return { ...base, completes: null, from: null, skipped: [], missing: counted.missing };
+  return { ...base, completes: counted.date, from: addDays(counted.date, 1), skipped: counted.skipped };
 }
 
 function periodBlocker(turn: Turn, id: string, gate: string): Blocker[] {
@@ -116,7 +122,10 @@ export function noticePeriods(turn: Turn): Earliest[] {
     if (rule === undefined) return [];
     const counted = countFrom(notice.servedOn, rule, turn.world.calendars);
     if (!counted.ok) return [];
-    return [{ rule: rule.id, action: rule.action, completes: counted.date, from: addDays(counted.date, 1) }];
+    const { amount, unit, mode } = rule;
+    const clock: Clock = { event: 'notice_served', from: notice.servedOn, amount, unit, mode };
+    const { date, skipped } = counted;
+    return [{ rule: rule.id, action: rule.action, completes: date, from: addDays(date, 1), clock, skipped }];
   });
 }
 

@@ -1,11 +1,15 @@
 // The one script of the pages. Every page works without it.
-import { initAll as initGovuk } from 'govuk-frontend';
-import { initAll as initMoj } from '@ministryofjustice/frontend';
+import { createAll, initAll as initGovuk } from 'govuk-frontend';
+import { FilterToggleButton, initAll as initMoj } from '@ministryofjustice/frontend';
 import accessibleAutocomplete from 'accessible-autocomplete';
+import { offerCopy } from './copy.js';
 import { warnBeforeTheEnd } from './timeout.js';
 
 initGovuk();
 initMoj();
+// Folded away beside a table that needs the room; without script it is there.
+createAll(FilterToggleButton, { bigModeMediaQuery: '(min-width: 110em)' });
 for (const banner of document.querySelectorAll('[data-app-timeout]')) warnBeforeTheEnd(banner);
 for (const selectElement of document.querySelectorAll('select[data-app-autocomplete]'))
   accessibleAutocomplete.enhanceSelectElement({ selectElement, defaultValue: '', showAllValues: true });
+for (const button of document.querySelectorAll('[data-app-copy]')) offerCopy(button);

@@ -78,8 +78,12 @@ export const onCase = (policy: Policy): Policy => ({
 export function mayOpen(visitor: Visitor, facts: Pick<CaseFacts, 'authority' | 'restricted' | 'assignee'>): boolean {
   if (visitor.person === null || visitor.authority !== facts.authority) return false;
   if (!facts.restricted) return true;
-  return facts.assignee === visitor.person || visitor.roles.some((role) => OPEN_RESTRICTED.includes(role));
+  return facts.assignee === visitor.person || seesRestricted(visitor);
 }
+
+/** Whether restricted cases are open to somebody also where they are not assigned to them. */
+export const seesRestricted = (visitor: Visitor): boolean =>
+  visitor.roles.some((role) => OPEN_RESTRICTED.includes(role));
 
 /** An auditor reads all, and each read is recorded. */
 const OPEN_RESTRICTED: readonly Role[] = ['manager', 'dsl', 'auditor'];

@@ -1,14 +1,27 @@
 import type { Area } from '../../pages.js';
-import { casework } from '../../security/policies.js';
+import { casework, readers } from '../../security/policies.js';
 import type { WebServices } from '../../services.js';
-import { caseOverviewPage } from './caseOverview/caseOverview.js';
-import { myWorkPage, myOverdue } from './myWork/myWork.js';
 import { addNotePage } from './addNote/addNote.js';
-import { myWorkPath } from './paths.js';
+import { caseOverviewPage } from './caseOverview/caseOverview.js';
+import { myOverdue, myWorkPage } from './myWork/myWork.js';
+import { myWorkPath, searchPath, worklistPath } from './paths.js';
+import { searchPage, searchResultsPage } from './search/search.js';
+import { worklistPage } from './worklist/worklist.js';
 
-/** Working on enquiries. */
+/** Working on enquiries: what waits, lists and search, and the pages of a case. */
 export const officerArea = (web: WebServices): Area => ({
-  pages: [myWorkPage(web), caseOverviewPage(web), addNotePage(web)],
-  navigation: [{ text: 'myWork.nav', path: myWorkPath.pattern, may: casework, count: myOverdue(web) }],
+  pages: [
+    myWorkPage(web),
+    worklistPage(web),
+    searchPage(web),
+    searchResultsPage(web),
+    caseOverviewPage(web),
+    addNotePage(web),
+  ],
+  navigation: [
+    { text: 'myWork.nav', path: myWorkPath.pattern, may: casework, count: myOverdue(web) },
+    { text: 'worklist.nav', path: worklistPath.pattern, may: readers },
+    { text: 'search.nav', path: searchPath.pattern, may: readers },
+  ],
   start: { roles: ['officer', 'senior', 'manager'], path: myWorkPath.pattern },
 });

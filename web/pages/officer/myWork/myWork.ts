@@ -1,14 +1,57 @@
-import type { Visitor } from '../../../security/visitor.js';
+import { eventWords } from '../../../../config/caseWords/eventWords.js';
+import { createNames, fullDates, plain } from '../../../../config/caseWords/words.js';
+import { londonDay } from '../../../../api/schemas/time.js';
+import type { EventType } from '../../../../domain/events.js';
+import { addSeconds } from '../../../../domain/time.js';
 import { nothing, page, show, type Page } from '../../../page.js';
 import { casework } from '../../../security/policies.js';
+import type { Visitor } from '../../../security/visitor.js';
 import type { WebServices } from '../../../services.js';
-import { casePath, myWorkPath } from '../paths.js';
+import { completeTaskPath } from '../../caseActions/paths.js';
+import { childName } from '../case/frame.js';
+import { whoIs } from '../case/openCase.js';
+import { messagesPath, myWorkPath, timelinePath, worklistPath } from '../paths.js';
+import { listedCase, ruleTitles } from '../worklist/rows.js';
+import { tabsOf } from '../worklist/worklist.js';
 
-const ROWS = 50;
 const READ_MS = 5_000;
+const CASES = 50;
+const ITEMS = 20;
 const OPEN = ['received', 'open'] as const;
+const DAY_SECONDS = 86_400;
+/** Somebody who comes back after a long weekend still sees what changed. */
+const CHANGED_DAYS = 5;
+/** What is worth telling an officer; what the clock does by itself stands in the deadlines. */
+const TOLD: readonly EventType[] = [
+  'referralReceived',
+  'referralJoined',
+  'duplicateProposed',
+  'deadlineShortened',
+  'deadlineRecalculated',
+  'deadlineBreached',
+  'breachWithdrawn',
+  'checkRecorded',
+  'checkAttempted',
+  'checkAdded',
+  'checkNotApplicable',
+  'factRecorded',
+  'concernRaised',
+  'concernAcknowledged',
+  'concernResolved',
+  'partnerReplied',
+  'noticeServed',
+  'gateOverridden',
+  'adviceGiven',
+  'outcomeProposed',
+  'outcomeDecided',
+  'caseReopened',
+  'assigned',
+  'policyAdopted',
+  'calendarChanged',
+  'noteAdded',
+];
 
-/** The cases assigned to whoever asks, the next due first. */
+/** What waits for whoever asks, what is due, and what others did on their cases. */
 export const myWorkPage = ({ api }: WebServices): Page =>
   page({
     id: 'myWork',
@@ -18,30 +61,92 @@ export const myWorkPage = ({ api }: WebServices): Page =>
     params: nothing,
     query: nothing,
     template: 'officer/myWork/myWork.njk',
-    load: async ({ visitor: { authority, person }, note }) => {
-      const { rows, cursor } = await api.guard.within(
+    load: async ({ visitor, at, note }) => {
+      const { authority } = visitor;
+      const person = visitor.person ?? '';
+      const [due, people, absences, changed, stranded] = await api.guard.within(
         () =>
-          api.register.worklist.list(authority, {
-            filter: { officer: person, status: OPEN },
-            sort: 'due',
-            limit: ROWS,
-          }),
+          Promise.all([
+            api.register.worklistPages.page(authority, {
+              filter: { officer: person, ended: false },
+              ...{ sort: 'due', descending: false, page: 1, size: CASES, openTo: person },
+            }),
+            api.register.people.list(authority),
+            api.register.people.absencesAt(authority, at),
+            api.register.officerWork.changes(authority, person, {
+              since: addSeconds(at, -CHANGED_DAYS * DAY_SECONDS),
+              types: TOLD,
+              limit: ITEMS,
+            }),
+            api.register.officerWork.stranded(authority, person, ITEMS),
+          ]),
         READ_MS,
       );
-      note({ rows: rows.length });
+      const standsInFor = absences.filter(({ deputy }) => deputy === person).map((absence) => absence.person);
+      const tasks = (
+        await api.guard.within(
+          () =>
+            Promise.all(
+              [person, ...standsInFor].map((officer) =>
+                api.register.waiting.tasks(authority, { for: 'officer', officer, limit: ITEMS }),
+              ),
+            ),
+          READ_MS,
+        )
+      ).flat();
+      const title = await ruleTitles(api.worlds, authority, [...due.rows, ...tasks, ...changed, ...stranded]);
+      note({ rows: due.rows.length });
+      const cases = due.rows.map((row) => listedCase(row, title, people));
+      const today = londonDay(at);
       return show({
-        cases: rows.map((row) => ({
-          path: casePath.to({ case: row.case_id }),
-          child: [row.given_name, row.family_name].filter((part) => part !== null).join(' '),
-          reference: row.reference,
-          due: row.next_due,
-          status: row.status,
-          concern: row.open_concerns > 0,
+        tabs: tabsOf('mine', visitor),
+        concerns: cases.filter(({ action }) => action.key === 'acknowledgeConcern'),
+        decisions: cases.filter(({ action }) => DECISIONS.includes(action.key)),
+        late: cases.filter((one) => one.due !== null && one.due < today),
+        due: cases.filter((one) => one.due === null || one.due >= today),
+        columns: ['child', 'reference', 'action', 'due', 'status'].map((text) => ({ text, path: null, sorted: null })),
+        more: due.total > CASES ? due.total : 0,
+        allPath: worklistPath.to({}, { officer: 'me' }),
+        tasks: tasks.map((task) => ({
+          path: completeTaskPath.to({ case: task.case, kind: task.kind, rule: task.rule }),
+          title: title(task.policy, task.rule) || plain(task.kind),
+          reference: task.reference,
+          child: cases.find(({ caseId }) => caseId === task.case)?.child ?? null,
+          due: task.due ?? (task.dueAt === null ? null : londonDay(task.dueAt)),
+          instead: task.assignee === person || task.assignee === null ? null : whoIs(task.assignee, people),
         })),
-        more: cursor === null ? 0 : ROWS,
+        changes: changed.map((row) => ({
+          path: timelinePath.to({ case: row.caseId }),
+          child: childName({ given_name: row.givenName, family_name: row.familyName }),
+          reference: row.reference,
+          at: row.event.at,
+          by: row.event.by === 'system' ? null : whoIs(row.event.by, people),
+          // What was written stands with the case; here it is only told that something was.
+          what: eventWords(
+            row.event,
+            createNames({
+              rule: (id) => title(row.policy, id),
+              contacts: [],
+              person: (id) => whoIs(id, people),
+              text: () => '…',
+            }),
+            fullDates,
+          ).what,
+          about: 'rule' in row.event ? title(row.policy, row.event.rule ?? '') : '',
+        })),
+        stranded: stranded.map((row) => ({
+          path: messagesPath.to({ case: row.caseId }),
+          child: childName({ given_name: row.givenName, family_name: row.familyName }),
+          reference: row.reference,
+          title: title(row.policy, row.rule) || plain(row.purpose),
+          state: row.state,
+          nextTryAt: row.nextTryAt,
+        })),
       });
     },
   });
+
+const DECISIONS: readonly string[] = ['decideReferral', 'decideRejection', 'decideDuplicate'];
 
 /** How many of somebody's cases are late: the number beside "My work". */
 export const myOverdue =

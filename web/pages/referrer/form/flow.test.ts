@@ -14,7 +14,7 @@ const WORDS = { triedChecks: 'Done already', tried: 'What has been tried' };
 function policyOf(name: string): Policy {
   const { policy, details, forms, service } = loadPack(name);
   const rules: RuleTexts = new Map(Object.entries(details).map(([id, rule]) => [id, { ...rule }]));
-  return { compiled: policy, rules, forms, service, sha256: null };
+  return { compiled: policy, rules, forms, contacts: [], service, sha256: null };
 }
 
 const answering = (who: Who, facts: DraftData['facts'] = {}): DraftData => ({

@@ -1,9 +1,9 @@
-import { dateWords, dayWords } from '../config/dateWords.js';
-import { renderMessage, templateFor, type MessageFields, type RenderedMessage } from '../config/messages.js';
-import { commonFields } from '../config/messageFields.js';
+/** A message of a rule, made for whoever it goes to; the worker sends it and the pages show it. */
+import type { CaseEvent } from '../domain/events.js';
 import type { IsoDate } from '../domain/time.js';
-import type { Resolved } from '../register/index.js';
-import type { SendMessage, SendRequest } from './sending.js';
+import { dateWords, dayWords } from './dateWords.js';
+import { commonFields } from './messageFields.js';
+import { renderMessage, templateFor, type MessageFields, type RenderedMessage } from './messages.js';
 
 /** What people read about a rule. */
 export interface RuleText {
@@ -26,9 +26,12 @@ export interface ChildText {
 }
 
 export interface Rendering {
-  request: Pick<SendRequest, 'expected' | 'concern'>;
-  due: SendMessage;
-  to: Pick<Resolved, 'name' | 'secure'>;
+  /** How long a referrer is told it may take, and the kind of the open concern raised last. */
+  request: { expected: { from: IsoDate; to: IsoDate } | null; concern: string | null };
+  due: {
+    message: Pick<CaseEvent & { type: 'messageDue' }, 'rule' | 'to' | 'occurrence' | 'at' | 'template' | 'fields'>;
+  };
+  to: { name: string | null; secure: boolean };
   reference: string;
   caseUrl: string;
   authority: AuthorityText;
