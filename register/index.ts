@@ -6,6 +6,8 @@ import { createCases } from './cases.js';
 import { createChildren } from './children.js';
 import type { Database } from './database.js';
 import { createDigests } from './digest.js';
+import { createDocuments } from './documents.js';
+import { createDrafts } from './drafts.js';
 import { createDuties } from './duties.js';
 import { createEnquiries } from './enquiry.js';
 import { createHouseholds } from './households.js';
@@ -57,6 +59,8 @@ export function createRegister(db: Database) {
     rebuild: createRebuild(db),
     sessions: createSessions(db),
     limits: createLimits(db),
+    drafts: createDrafts(db),
+    documents: createDocuments(db),
   };
 }
 
@@ -94,4 +98,6 @@ export type { BreachRow, CountRow, ReturnCounts, ReturnRow } from './reports.js'
 export type { CaseToRun } from './reconcile.js';
 export type { RebuildReport } from './rebuild.js';
 export type { StoredSession } from './sessions.js';
+export type { Draft } from './drafts.js';
+export type { DocumentKind, KeptDocument } from './documents.js';
 export type { ReferredCase } from './referredCases.js';
