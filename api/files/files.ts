@@ -148,5 +148,5 @@ export function plainName(name: string, kind: DocumentKind): string {
     .replace(/\.[A-Za-z0-9]{1,5}$/, '')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}<>:"|?*;]/gu, '')
     .replace(/^[.\s]+|[.\s]+$/g, '');
-  return `${[...stem].slice(0, 100).join('') || 'file'}.${EXTENSION[kind]}`;
+  return `${Array.from(stem).slice(0, 100).join('') || 'file'}.${EXTENSION[kind]}`;
 }
