@@ -7,6 +7,8 @@ import { createRegister, type Database, type Register } from '../register/index.
 import type { EnquiryStart } from '../workflows/messages.js';
 import { createOnce, type Once } from './enquiries/once.js';
 import { createSendInput, type SendInput } from './enquiries/sendInput.js';
+import { createFiles, type Files } from './files/files.js';
+import type { Scanner } from './files/scanner.js';
 import { createIntake, type Intake } from './intake/intake.js';
 import { createOwnCases, type OwnCases } from './reads/ownCases.js';
 import { createDatabaseGuard, type DatabaseGuard } from './services/databaseGuard.js';
@@ -43,6 +45,8 @@ export interface ServicesOptions {
   mail?: () => Promise<boolean>;
   /** Tries a parked message now instead of at the next round. */
   retryNow?: (of: { authority: string; caseId: string; seq: number }) => Promise<void>;
+  /** Looks at each file before it is kept; none when absent. */
+  scanner?: Scanner;
   /** The queue of the enquiries' worker, where it is not the shipped one. */
   taskQueue?: string;
   /** Carried by each enquiry that starts: queues, days of rest. */
@@ -65,6 +69,7 @@ export interface Services {
   once: Once['once'];
   proposals: Proposals;
   ownCases: OwnCases;
+  files: Files;
   deferred: DeferredWrites;
   /** Carried by each enquiry that starts. */
   startOptions: Partial<EnquiryStart>;
@@ -110,6 +115,7 @@ export function createServices(options: ServicesOptions): Services {
     intake: createIntake({ ...deps, proposals }),
     inputs: createSendInput(deps),
     ownCases: createOwnCases(register),
+    files: createFiles({ register, guard, scanner: options.scanner ?? null }),
     startOptions: options.startOptions ?? {},
     rehearsal: options.rehearsal ?? null,
     retryNow: options.retryNow ?? null,

@@ -81,6 +81,15 @@ export const Variables = z.object({
     .regex(/^\d{1,7}$/, 'is not a number of requests a minute. Give a whole number, or 0 for no limit')
     .transform(Number)
     .default(600),
+  SCANNER: z
+    .string()
+    .regex(
+      /^[^\s:/@]+:\d{1,5}$/,
+      'is not the address of a scanner. Write host:port of a clamd, like clamd.example:3310',
+    )
+    .transform((value) => ({ host: value.split(':')[0] ?? '', port: Number(value.split(':')[1]) }))
+    .refine(({ port: number }) => number >= 1 && number <= 65_535, 'has a port that does not exist. Use 1 to 65535')
+    .optional(),
   DATABASE_URL: url(['postgres', 'postgresql'], 'postgres://user:password@host:5432/rollcall'),
   POSTGRES_PORT: optionalPort,
   TEMPORAL_PORT: optionalPort,

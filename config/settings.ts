@@ -25,6 +25,8 @@ export interface Settings {
     /** Requests a minute that one client may send; 0 is no limit. */
     readonly requestsPerMinute: number;
   };
+  /** The clamd that looks at each file before it is kept; undefined where there is none. */
+  readonly scanner: { readonly host: string; readonly port: number } | undefined;
   /** Where browsers reach the pages, `https://rollcall.council.example`; undefined for a demonstration's own address. */
   readonly publicUrl: string | undefined;
   /** How people sign in; undefined where nobody does, but for a demonstration's own provider. */
@@ -294,6 +296,7 @@ function assemble(values: Values, temporal: Settings['temporal']): Settings {
       bodyLimitBytes: values.BODY_LIMIT,
       requestsPerMinute: values.RATE_LIMIT,
     },
+    scanner: values.SCANNER,
     publicUrl: values.PUBLIC_URL,
     signIn:
       values.OIDC_ISSUER === undefined || values.OIDC_CLIENT_ID === undefined

@@ -6,6 +6,8 @@ import { createCases } from './cases.js';
 import { createChildren } from './children.js';
 import type { Database } from './database.js';
 import { createDigests } from './digest.js';
+import { createDocuments } from './documents.js';
+import { createDrafts } from './drafts.js';
 import { createDuties } from './duties.js';
 import { createEnquiries } from './enquiry.js';
 import { createHouseholds } from './households.js';
@@ -67,6 +69,8 @@ export function createRegister(db: Database) {
     rebuild: createRebuild(db),
     sessions: createSessions(db),
     limits: createLimits(db),
+    drafts: createDrafts(db),
+    documents: createDocuments(db),
   };
 }
 
@@ -110,3 +114,5 @@ export type { ReferralDraft } from './referralDrafts.js';
 export type { ReferralFile } from './referralFiles.js';
 export type { LinkedReferral } from './referralLinks.js';
 export type { PupilCase, ReferredCase } from './referredCases.js';
+export type { Draft } from './drafts.js';
+export type { DocumentKind, KeptDocument } from './documents.js';

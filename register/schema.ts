@@ -556,6 +556,32 @@ export interface ReferralLinksTable extends OfCase {
   uses: Generated<number>;
 }
 
+/** What somebody typed into a form and has not saved. */
+export interface FormDraftsTable {
+  authority: string;
+  person: string;
+  path: string;
+  fields: Json<Record<string, JsonValue>>;
+  saved_at: Instant;
+}
+
+/** A file of a case, as it was kept after checking and cleaning. Its name is personal data and is nowhere else. */
+export interface CaseDocumentsTable extends OfCase {
+  document: string;
+  name: string;
+  /** `pdf`, `jpeg`, `png`: by its content. */
+  kind: string;
+  bytes: number;
+  sha256: string;
+  body: Buffer;
+  /** The check that it is evidence of. */
+  rule: string | null;
+  /** A scanner for harmful content has passed it. */
+  scanned: boolean;
+  added_by: string;
+  added_at: Instant;
+}
+
 export interface Schema {
   authorities: AuthoritiesTable;
   authority_contacts: AuthorityContactsTable;
@@ -598,6 +624,8 @@ export interface Schema {
   referral_drafts: ReferralDraftsTable;
   referral_files: ReferralFilesTable;
   referral_links: ReferralLinksTable;
+  form_drafts: FormDraftsTable;
+  case_documents: CaseDocumentsTable;
 }
 
 export type WorklistRow = Selectable<WorklistTable>;

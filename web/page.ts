@@ -96,6 +96,8 @@ interface FormSpec<P, Q, F extends z.ZodType> {
   fields: F;
   /** Whether files come with it, and how large one may be; none when absent. */
   files?: { most: number; bytes: number };
+  /** Keeps what was typed on the server while it is not saved: on each send that fails, and by the pages' script. */
+  drafts?: boolean;
   act: (call: Call & { params: P; query: Q } & Sent<z.output<F>>) => Promise<Outcome>;
 }
 
@@ -138,6 +140,7 @@ export interface PageForm {
   may: Policy;
   audit: AuditEvent;
   files: { most: number; bytes: number } | null;
+  drafts: boolean;
   /** Does it, or says which fields are wrong. */
   send: (
     call: Call,
@@ -173,6 +176,7 @@ export function page<P extends z.ZodType, Q extends z.ZodType, F extends z.ZodTy
             may: form.may ?? spec.may,
             audit: form.audit,
             files: form.files ?? null,
+            drafts: form.drafts ?? false,
             send: async (call, raw) => {
               const at = address(raw);
               const read = form.fields.safeParse(nestedDates(raw.values));

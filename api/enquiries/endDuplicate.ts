@@ -16,7 +16,7 @@ export async function endDuplicate(
   { register, proposals, inputs, guard }: Services,
   of: Of,
   by: Person,
-  call: Call,
+  call: Pick<Call, 'idempotencyKey' | 'at' | 'note'>,
   answer: Answer,
 ): Promise<void> {
   const seqs = confirmed.safeParse(answer.body);

@@ -1,4 +1,5 @@
 import { startServer } from '../../api/server.js';
+import { createScanner } from '../../api/files/scanner.js';
 import { createServices } from '../../api/services.js';
 import { createWorlds } from '../../api/services/worlds.js';
 import { readSettings, SettingsInvalid, type Settings } from '../../config/settings.js';
@@ -66,6 +67,7 @@ export async function runApi(settings: Settings): Promise<Running & { url: strin
     temporal: temporal.client,
     log,
     version,
+    ...(settings.scanner === undefined ? {} : { scanner: createScanner(settings.scanner) }),
     mail: () => mailAnswers(channels.mailServer),
     retryNow: () => retryParkedNow(temporal.client),
     http,

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { startServer } from '../../api/server.js';
+import { createScanner } from '../../api/files/scanner.js';
 import { createServices } from '../../api/services.js';
 import { createWorlds } from '../../api/services/worlds.js';
 import { demoProblems, readSettings, SettingsInvalid, type Settings } from '../../config/settings.js';
@@ -129,6 +130,7 @@ async function bringUp(
     demo,
     version,
     http,
+    ...(settings.scanner === undefined ? {} : { scanner: createScanner(settings.scanner) }),
     mail: () => mailAnswers(channels.mailServer),
     retryNow: () => retryParkedNow(temporal.client),
     ...(demo ? { rehearsal: createRehearsal({ client: temporal.client, register, worlds, email, mailDomain }) } : {}),

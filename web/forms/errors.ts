@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { Problem } from '../../api/problem.js';
+import type { Instant } from '../../domain/time.js';
 
 /** What is wrong with one field: its id on the page, and a key of the language files (or a sentence of the policy's). */
 export interface FormError {
@@ -17,6 +19,23 @@ export class FieldRefused extends Error {
   readonly code = 'field_refused';
   constructor(readonly errors: FormErrors) {
     super('A field was refused');
+  }
+}
+
+/** What somebody else did since the form was opened, as it is shown beside what was typed. */
+export interface Theirs {
+  at: Instant;
+  by: string;
+  what: string;
+  /** What they wrote. */
+  texts: readonly string[];
+}
+
+/** Throw it from `act` where somebody was faster: the form comes back with what was typed, and theirs beside it. */
+export class Overtaken extends Problem {
+  constructor(readonly theirs: readonly Theirs[]) {
+    super('conflict', 'Somebody has changed this since the form was opened');
+    this.name = 'Overtaken';
   }
 }
 

@@ -4,6 +4,7 @@ import { problemOf } from '../../api/http/answerProblems.js';
 import { requestIdOf } from '../../api/http/requestId.js';
 import { notFound, Problem } from '../../api/problem.js';
 import { DatabaseAway } from '../../api/services/databaseGuard.js';
+import type { Instant } from '../../domain/time.js';
 import type { JsonValue } from '../../register/index.js';
 import { FieldRefused, type FormErrors } from '../forms/errors.js';
 import type { Values } from '../forms/values.js';
@@ -16,6 +17,7 @@ import type { Visitor } from '../security/visitor.js';
 import type { WebServices } from '../services.js';
 import { rememberedVisitor } from './answerErrors.js';
 import { isThere, type Frame } from './frame.js';
+import { dropDraft, keepDraft, keptDraft } from './drafts.js';
 import { readForm } from './readForm.js';
 import { troubleOf, type Trouble } from './trouble.js';
 
@@ -46,7 +48,14 @@ export function servePage(web: WebServices, frame: Frame, page: Page): { get: Re
     }
     // What is only read is not shown without its entry. Of those who have not signed in nothing is written down.
     if (visitor.person !== null) await begun.audit(null, false);
-    await answer(request, response, visitor, outcome, { values: {}, errors: [], key: randomUUID(), trouble: null });
+    const kept = page.form?.drafts === true ? await keptDraft(web, begun.call) : null;
+    await answer(request, response, visitor, outcome, {
+      values: kept?.values ?? {},
+      errors: [],
+      key: kept?.key ?? randomUUID(),
+      trouble: null,
+      draftOf: kept?.savedAt ?? null,
+    });
   };
 
   const post: RequestHandler = async (request, response) => {
@@ -70,14 +79,19 @@ export function servePage(web: WebServices, frame: Frame, page: Page): { get: Re
       await begun.audit(error, true);
       const again = troubleOf(error, web.language);
       if (again === null) throw error;
-      await showAgain(request, response, call, raw, { values, key, ...again });
+      // A key that was used for something else is of no more use.
+      const next = error instanceof Problem && error.code === 'idempotency_key_reused' ? randomUUID() : key;
+      if (form.drafts) await keepDraft(web, call, values, next);
+      await showAgain(request, response, call, raw, { values, key: next, ...again });
       return;
     }
     if ('errors' in result) {
+      if (form.drafts) await keepDraft(web, call, values, key);
       await showAgain(request, response, call, raw, { values, key, errors: result.errors, trouble: null, status: 422 });
       return;
     }
     await begun.audit(null, true);
+    if (form.drafts) await dropDraft(web, call);
     await answer(request, response, visitor, result.outcome, { values, errors: [], key, trouble: null });
   };
 
@@ -145,13 +159,15 @@ interface Typed {
   errors: FormErrors;
   key: string;
   trouble: Trouble | null;
+  /** When what is in the form was kept as a draft. */
+  draftOf?: Instant | null;
 }
 
 /** What a template needs for its form: what was typed, what is wrong with it, and the two hidden fields. */
 function formView(
   web: WebServices,
   request: Request,
-  { values, errors, key, trouble }: Typed,
+  { values, errors, key, trouble, draftOf = null }: Typed,
 ): Record<string, unknown> {
   const { language } = web;
   const worded = errors.map(({ field, target, message }) => ({
@@ -164,6 +180,7 @@ function formView(
     errors: worded.map(({ href, text }) => ({ href, text })),
     errorOf: Object.fromEntries(worded.map(({ field, text }) => [field, { text }])),
     trouble,
+    draftOf,
     keyField: () => hiddenField(KEY_FIELD, key),
     path: request.path,
   };

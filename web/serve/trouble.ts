@@ -1,6 +1,6 @@
 import { Problem } from '../../api/problem.js';
 import { DatabaseAway } from '../../api/services/databaseGuard.js';
-import { FieldRefused, type FormErrors } from '../forms/errors.js';
+import { FieldRefused, Overtaken, type FormErrors, type Theirs } from '../forms/errors.js';
 import type { Language } from '../language/language.js';
 
 /** What stands in the way of a form that was filled in well: told above it, with everything typed still in it. */
@@ -9,6 +9,8 @@ export interface Trouble {
   text: string;
   /** The rules that hold a gate shut, in the policy's words. */
   items: readonly string[];
+  /** What somebody else did meanwhile. */
+  theirs?: readonly Theirs[];
 }
 
 /** Null for what a form cannot be shown again for: then an error page answers. */
@@ -22,6 +24,11 @@ export function troubleOf(
     trouble: { title: say(`troubles.${key}.title`), text, items },
     status,
   });
+  if (error instanceof Overtaken) {
+    const { theirs } = error;
+    const trouble = { title: say('troubles.conflict.title'), text: say('troubles.conflict.text'), items: [], theirs };
+    return { errors: [], trouble, status: 409 };
+  }
   if (error instanceof DatabaseAway) return told('notSaved', say('troubles.notSaved.text'), 503);
   if (!(error instanceof Problem)) return null;
   switch (error.code) {
@@ -42,8 +49,9 @@ export function troubleOf(
     case 'invalid':
     case 'out_of_scope':
     case 'no_such_outcome':
-    case 'idempotency_key_reused':
       return told('refused', error.detail, 422);
+    case 'idempotency_key_reused':
+      return told('sentBefore', say('troubles.sentBefore.text'), 422);
     case 'invalid_request': {
       const errors = (error.more.errors ?? []).map(({ field, message }) => ({ field, target: field, message }));
       return errors.length === 0 ? null : { errors, trouble: null, status: 422 };

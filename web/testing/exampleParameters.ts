@@ -2,6 +2,7 @@
 export const EXAMPLE_PARAMETERS: Readonly<Record<string, string>> = {
   check: 'BRA-C1',
   policy: 'bradford@1',
+  concern: 'concern-1',
 };
 
 /** The path of a page for a case that is there. @throws Error that names the parameter to be added */
