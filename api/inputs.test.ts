@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import supertest from 'supertest';
+import { addDays } from '../domain/time.js';
 import { enquiryWorkflowId } from '../workflows/messages.js';
 import { aReferral, reply, unlikeName, useApi } from '../tests/support/api/apiHarness.js';
 
@@ -214,6 +215,16 @@ describe('lists', () => {
     expect(assigned.body.enquiries).toContainEqual(
       expect.objectContaining({ case: one, assignee: { id: 'officer-a', name: 'A officer' } }),
     );
+    // What is due on a day is due before the next one, and not before the day itself.
+    const urgent = await refer({ facts: { cp_plan: true, social_worker: true } });
+    const noted = await post('officer', `/v1/enquiries/${urgent}/note`, { text: 'x' });
+    const due = (await get('officer', `/v1/enquiries/${urgent}?seq=${noted.body.seq}`)).body.deadlines
+      .map((deadline) => String(deadline.due))
+      .sort()[0];
+    const before = async (day: string) =>
+      (await get('officer', `/v1/enquiries?limit=100&dueBefore=${day}`)).body.enquiries.map((row) => row.case);
+    expect(await before(addDays(due ?? '', 1))).toContain(urgent);
+    expect(await before(due ?? '')).not.toContain(urgent);
     const wrong = await get('officer', '/v1/enquiries?cursor=bm90aGluZw');
     expect([wrong.status, wrong.body.errors?.[0]?.field]).toEqual([400, 'cursor']);
   });

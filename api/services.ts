@@ -13,7 +13,10 @@ import { createIntake, type Intake } from './intake/intake.js';
 import { createOwnCases, type OwnCases } from './reads/ownCases.js';
 import { createDatabaseGuard, type DatabaseGuard } from './services/databaseGuard.js';
 import { createDeferredWrites, type DeferredWrites } from './services/deferredWrites.js';
+import { createDutyDesk, type DutyDesk } from './services/dutyDesk.js';
 import { createGateway, type Gateway } from './services/gateway.js';
+import { createAbsenceDesk, type AbsenceDesk } from './services/absenceDesk.js';
+import { createReportDesk, type ReportDesk } from './services/reportDesk.js';
 import { createProposals, type Proposals } from './services/proposals.js';
 import { createSignIn, type SignIn } from './services/signIn.js';
 import { createWorlds, type Worlds } from './services/worlds.js';
@@ -68,6 +71,10 @@ export interface Services {
   /** The first answer of a request, for ever. */
   once: Once['once'];
   proposals: Proposals;
+  /** What the service owes beside its cases. */
+  duties: DutyDesk;
+  reports: ReportDesk;
+  absences: AbsenceDesk;
   ownCases: OwnCases;
   files: Files;
   deferred: DeferredWrites;
@@ -111,6 +118,9 @@ export function createServices(options: ServicesOptions): Services {
     deferred,
     once: once.once,
     proposals,
+    duties: createDutyDesk({ register, guard, worlds, once: once.once }),
+    reports: createReportDesk({ register, guard, worlds }),
+    absences: createAbsenceDesk({ register, guard }),
     signIn: createSignIn(register, guard),
     intake: createIntake({ ...deps, proposals }),
     inputs: createSendInput(deps),

@@ -1,10 +1,15 @@
 /** The register: what happened, what the lists show of it, and the people. Every query names the authority. */
 import { createAudit } from './audit.js';
 import { createAuthorities } from './authorities.js';
+import { createBreaches } from './breaches.js';
 import { createCalendars } from './calendars.js';
+import { createCaseReport } from './caseReport.js';
 import { createCases } from './cases.js';
 import { createChildren } from './children.js';
+import { createConcernsWaiting } from './concernsWaiting.js';
+import { createDataQuality } from './dataQuality.js';
 import type { Database } from './database.js';
+import { createDecisions } from './decisions.js';
 import { createDigests } from './digest.js';
 import { createDocuments } from './documents.js';
 import { createDrafts } from './drafts.js';
@@ -16,6 +21,7 @@ import { createLedger } from './ledger.js';
 import { createLimits } from './limits.js';
 import { createMessages } from './messages.js';
 import { createOfficerWork } from './officerWork.js';
+import { createOversight } from './oversight.js';
 import { createPacks } from './packs.js';
 import { createPeople } from './people.js';
 import { createRebuild } from './rebuild.js';
@@ -65,6 +71,12 @@ export function createRegister(db: Database) {
     idempotency: createIdempotency(db),
     audit: createAudit(db),
     reports: createReports(db),
+    oversight: createOversight(db),
+    decisions: createDecisions(db),
+    breaches: createBreaches(db),
+    concernsWaiting: createConcernsWaiting(db),
+    caseReport: createCaseReport(db),
+    dataQuality: createDataQuality(db),
     reconcile: createReconcile(db),
     rebuild: createRebuild(db),
     sessions: createSessions(db),
@@ -116,3 +128,10 @@ export type { LinkedReferral } from './referralLinks.js';
 export type { PupilCase, ReferredCase } from './referredCases.js';
 export type { Draft } from './drafts.js';
 export type { DocumentKind, KeptDocument } from './documents.js';
+export type { CaseInList } from './caseInList.js';
+export type { LateCase, MonthCount, OpenCounts, StageSpan, Standing } from './oversight.js';
+export type { DecisionKind, WaitingDecision } from './decisions.js';
+export type { LadderMessage, StandingBreach } from './breaches.js';
+export type { HistoryToReview, WaitingConcern } from './concernsWaiting.js';
+export type { CaseFigures, CaseReportFilter, CaseReportRow } from './caseReport.js';
+export { FIELDS_THAT_MATTER, type IncompleteCase, type MissingField, type StaleCase } from './dataQuality.js';

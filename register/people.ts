@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Role } from '../domain/inputs.js';
 import type { Instant } from '../domain/time.js';
 import type { Database } from './database.js';
+import type { AbsencesTable } from './schema.js';
 
 export interface StaffDetails {
   person: string;
@@ -120,6 +121,24 @@ export function createPeople(db: Database) {
         .execute();
     },
 
+    /** One that was to come and will not be. */
+    dropAbsence: async (authority: string, absence: string): Promise<void> => {
+      await db.deleteFrom('absences').where('authority', '=', authority).where('absence', '=', absence).execute();
+    },
+
+    /** Absences under way at an instant or still to come, the next first. */
+    absencesFrom: async (authority: string, at: Instant): Promise<Absence[]> => {
+      const rows = await db
+        .selectFrom('absences')
+        .selectAll()
+        .where('authority', '=', authority)
+        .where((where) => where.or([where('until_at', 'is', null), where('until_at', '>', at)]))
+        .orderBy('from_at')
+        .orderBy('absence')
+        .execute();
+      return rows.map(absenceOf);
+    },
+
     /** Who is away at an instant. */
     absencesAt: (authority: string, at: Instant): Promise<Absence[]> => absencesAt(db, authority, at),
   };
@@ -136,14 +155,16 @@ export async function absencesAt(db: Database, authority: string, at: Instant): 
     .orderBy('recorded_at', 'desc')
     .orderBy('absence')
     .execute();
-  return rows.map((row) => ({
-    absence: row.absence,
-    person: row.person,
-    from: row.from_at,
-    until: row.until_at,
-    deputy: row.deputy,
-  }));
+  return rows.map(absenceOf);
 }
+
+const absenceOf = (row: Selectable<AbsencesTable>): Absence => ({
+  absence: row.absence,
+  person: row.person,
+  from: row.from_at,
+  until: row.until_at,
+  deputy: row.deputy,
+});
 
 /** People with their roles and teams, which are arrays of JSON because a client parses those. */
 export function staff(db: Database, authority: string) {

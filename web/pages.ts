@@ -24,9 +24,9 @@ export interface Area {
 /** The areas that people work in, in the order of the navigation. */
 const workAreas = (web: WebServices): Area[] => [
   safeguardingArea(web),
+  managerArea(web),
   officerArea(web),
   caseActionsArea(web),
-  managerArea(web),
   referrerArea(web),
   administratorArea(web),
   auditorArea(web),

@@ -1,5 +1,4 @@
-import { endOfDay } from '../../domain/calendar/london.js';
-import { addDays } from '../../domain/time.js';
+import { startOfDay } from '../../domain/calendar/london.js';
 import type { WorklistFilter } from '../../register/index.js';
 import { Problem } from '../problem.js';
 import { named, presentEnquiry, presentLive, titled, type Read } from '../reads/presentEnquiry.js';
@@ -50,7 +49,7 @@ const list = ({ register, guard, ownCases, worlds, now, demo }: Services): Route
         ...(query.officer === undefined ? {} : { officer: query.officer === 'none' ? null : query.officer }),
         ...(query.team === undefined ? {} : { team: query.team }),
         ...(query.late === 'true' ? { late: { at } } : {}),
-        ...(query.dueBefore === undefined ? {} : { dueBefore: endOfDay(london(), addDays(query.dueBefore, -1)) }),
+        ...(query.dueBefore === undefined ? {} : { dueBefore: startOfDay(london(), query.dueBefore) }),
         ...(query.concern === undefined ? {} : { concern: query.concern }),
         ...(query.reference === undefined ? {} : { reference: query.reference }),
       };

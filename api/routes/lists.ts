@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { rolesFor } from '../../domain/permissions.js';
-import { invalidRequest, notFound, Problem } from '../problem.js';
+import { notFound } from '../problem.js';
 import { named } from '../reads/presentEnquiry.js';
 import { nothing, route, type Route } from '../route.js';
 import { anything, listOf } from '../schemas/answers.js';
 import { INPUTS } from '../schemas/inputs.js';
 import { concernsQuery, policyPath, tasksQuery } from '../schemas/queries.js';
-import { actorOf, hasRole, READERS } from '../services/actor.js';
+import { READERS } from '../services/actor.js';
 import type { Services } from '../services.js';
 
 const READ_MS = 5_000;
 
 /** What waits for somebody, who is there, and under which rules. */
-export const listRoutes = ({ register, guard, worlds }: Services): Route[] => [
+export const listRoutes = ({ register, guard, worlds, absences }: Services): Route[] => [
   route({
     id: 'listConcerns',
     method: 'get',
@@ -129,32 +129,9 @@ export const listRoutes = ({ register, guard, worlds }: Services): Route[] => [
     example: { who: 'officer-a', from: '2026-12-21T09:00', until: '2027-01-04T09:00', deputy: 'officer-b' },
     answers: { 201: { description: 'Recorded', schema: anything } },
     problems: ['invalid_request', 'unavailable'],
-    handle: async ({ bearer, body: { who, from, until, deputy } }) => {
-      const { authority } = bearer;
-      const others = hasRole(bearer, ['senior', 'manager', 'administrator']);
-      if (who !== bearer.person && !others)
-        throw new Problem(
-          'not_allowed',
-          'An absence is entered by oneself, a senior officer, a manager or an administrator',
-        );
-      if (until !== undefined && until < from) throw invalidRequest([{ field: 'until', message: 'lies before from' }]);
-      const people = await guard.within(() => register.people.list(authority));
-      const unknown = [
-        { field: 'who', id: who },
-        { field: 'deputy', id: deputy },
-      ].filter(({ id }) => id !== undefined && !people.some((person) => person.person === id && person.active));
-      if (unknown.length > 0)
-        throw invalidRequest(unknown.map(({ field }) => ({ field, message: 'is nobody of this authority' })));
-      if (deputy === who) throw invalidRequest([{ field: 'deputy', message: 'is the person who is away' }]);
-      const absence = await guard.within(() =>
-        register.people.recordAbsence(authority, {
-          person: who,
-          from,
-          until: until ?? null,
-          deputy: deputy ?? null,
-          recordedBy: actorOf(bearer),
-        }),
-      );
+    handle: async ({ bearer, body }) => {
+      const absence = await absences.record(bearer, body);
+      const { who, from, until, deputy } = body;
       return { status: 201, body: { absence, who, from, until: until ?? null, deputy: deputy ?? null } };
     },
   }),

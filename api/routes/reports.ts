@@ -1,26 +1,13 @@
-import { schoolYearOf } from '../../domain/law.js';
 import { SERVICE_MAY } from '../../domain/permissions.js';
-import type { Instant, IsoDate } from '../../domain/time.js';
-import type { ReturnRow } from '../../register/index.js';
-import { invalidRequest, notFound } from '../problem.js';
 import { csvOf, type Cell } from '../reads/csv.js';
 import { nothing, route, type Answer, type Route } from '../route.js';
 import { anything } from '../schemas/answers.js';
 import { breachesQuery, enquiryCountsQuery, returnQuery } from '../schemas/queries.js';
-import { london, londonDay } from '../schemas/time.js';
+import { londonDay } from '../schemas/time.js';
 import type { Services } from '../services.js';
-import type { Policy } from '../services/worlds.js';
-
-/** A report looks through a year's events. */
-const REPORT_MS = 30_000;
 
 /** What the register can answer for the reports that the service owes. Counts only: no report names a child. */
-export const reportRoutes = ({ register, guard, worlds }: Services): Route[] => {
-  const policyAt = async (authority: string, at: Instant): Promise<Policy> => {
-    const policy = await guard.within(() => worlds.inForce(authority, at), REPORT_MS);
-    if (policy === null) throw notFound('A policy in force');
-    return policy;
-  };
+export const reportRoutes = ({ reports }: Services): Route[] => {
   return [
     route({
       id: 'reportReturn',
@@ -37,43 +24,11 @@ export const reportRoutes = ({ register, guard, worlds }: Services): Route[] => 
       answers: { 200: { description: 'The measures', schema: anything, csv: true } },
       problems: ['not_found', 'unavailable'],
       handle: async ({ bearer: { authority }, at, query, note }) => {
-        const { service } = await policyAt(authority, at);
-        const { returns } = service;
-        if (returns === null) throw notFound('The national return');
-        const plan = (await guard.within(() => register.duties.plans(authority), REPORT_MS)).find(
-          ({ rule }) => rule === returns.rule,
-        );
-        const today = londonDay(at);
-        const censusDay = query.census ?? lastOf(plan?.dates ?? returns.censusDates, today) ?? today;
-        if (censusDay > today) throw invalidRequest([{ field: 'census', message: 'lies after today' }]);
-        const { rows, ...counts } = await guard.within(
-          () => register.reports.nationalReturn(authority, censusDay, london()),
-          REPORT_MS,
-        );
+        const { breakdowns, ...counts } = await reports.nationalReturn(authority, at, query.census);
+        const { censusDay, rule, title, source, rows, ...others } = counts;
         note({ rows: rows.length });
-        const titled = (id: string, title: string, of: (row: ReturnRow) => boolean) => ({
-          id,
-          title,
-          children: sum(rows.filter(of)),
-        });
-        // A reason or band that this version of the return has not, is still counted: under its own name.
-        const heading = (known: readonly { id: string; title: string }[], key: 'reason' | 'band') => {
-          const others = [...new Set(rows.map((row) => row[key]))].filter((id) => !known.some((one) => one.id === id));
-          return [...known, ...others.map((id) => ({ id, title: id }))].map(({ id, title }) =>
-            titled(id, title, (row) => row[key] === id),
-          );
-        };
-        const values = (key: 'sex' | 'yearGroup') =>
-          [...new Set(rows.map((row) => row[key]))].sort().map((id) => titled(id, id, (row) => row[key] === id));
-        const breakdowns = {
-          reason: heading(returns.reasons, 'reason'),
-          duration: heading(returns.bands, 'band'),
-          sex: values('sex'),
-          yearGroup: values('yearGroup'),
-        };
-        const { rule, title, source } = returns;
         return answered(query.format, `return-${authority}-${censusDay}.csv`, {
-          body: { rule, title, source, ...counts, breakdowns, rows },
+          body: { rule, title, source, censusDay, ...others, breakdowns, rows },
           headings: ['measure', 'breakdown', 'id', 'title', 'children'],
           cells: [
             ['census day', 'total', censusDay, 'number on the census day', counts.onCensusDay],
@@ -102,17 +57,7 @@ export const reportRoutes = ({ register, guard, worlds }: Services): Route[] => 
       answers: { 200: { description: 'Breaches', schema: anything, csv: true } },
       problems: ['not_found', 'unavailable'],
       handle: async ({ bearer: { authority }, at, query, note }) => {
-        const to = query.to ?? londonDay(at);
-        const from = query.from ?? schoolYearOf(to).from;
-        const { rules } = await policyAt(authority, at);
-        const counted = await guard.within(
-          () => register.reports.breaches(authority, { from, to, london: london() }),
-          REPORT_MS,
-        );
-        const breaches = counted.map((row) => {
-          const about = rules.get(row.rule);
-          return { ...row, title: about?.title ?? row.rule, source: about?.source ?? '' };
-        });
+        const { from, to, breaches } = await reports.breaches(authority, at, query);
         note({ rows: breaches.length });
         return answered(query.format, `breaches-${authority}-${from}-${to}.csv`, {
           body: { from, to, breaches },
@@ -134,7 +79,7 @@ export const reportRoutes = ({ register, guard, worlds }: Services): Route[] => 
       answers: { 200: { description: 'Counts', schema: anything, csv: true } },
       problems: ['unavailable'],
       handle: async ({ bearer: { authority }, at, query, note }) => {
-        const counts = await guard.within(() => register.reports.enquiries(authority), REPORT_MS);
+        const counts = await reports.enquiries(authority);
         note({ rows: counts.length });
         return answered(query.format, `enquiries-${authority}-${londonDay(at)}.csv`, {
           body: { at, counts },
@@ -154,8 +99,3 @@ function answered(
   if (format === 'json') return { status: 200, body };
   return { status: 200, body: null, csv: { name, text: csvOf(headings, cells) } };
 }
-
-const sum = (rows: readonly ReturnRow[]): number => rows.reduce((total, row) => total + row.children, 0);
-
-const lastOf = (days: readonly IsoDate[], today: IsoDate): IsoDate | undefined =>
-  [...days].sort().findLast((day) => day <= today);

@@ -5,6 +5,7 @@ import * as m0010Web from './m0010Web.js';
 import * as m0021Referrals from './m0021Referrals.js';
 import * as m0022Pages from './m0022Pages.js';
 import * as m0023CaseActions from './m0023CaseActions.js';
+import * as m0024Oversight from './m0024Oversight.js';
 
 /** Every migration in the order of its name. Forward only: a mistake is put right by a later one. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0021-referrals': m0021Referrals,
   '0022-pages': m0022Pages,
   '0023-case-actions': m0023CaseActions,
+  '0024-oversight': m0024Oversight,
 };

@@ -1,5 +1,12 @@
 import type { Area } from '../../pages.js';
+import { readers } from '../../security/policies.js';
 import type { WebServices } from '../../services.js';
+import { concernsPage, unacknowledged } from './concerns/concerns.js';
+import { concernsPath } from './paths.js';
 
-/** The pages of this area; see web/README.md for how one is added. */
-export const safeguardingArea = (_web: WebServices): Area => ({ pages: [], navigation: [] });
+/** Safeguarding: the concerns that wait. What is done about one is done on its case. */
+export const safeguardingArea = (web: WebServices): Area => ({
+  pages: [concernsPage(web)],
+  navigation: [{ text: 'concerns.nav', path: concernsPath.pattern, may: readers, count: unacknowledged(web) }],
+  start: { roles: ['dsl'], path: concernsPath.pattern },
+});
