@@ -56,7 +56,7 @@ describe('the templates that ship', () => {
         ...['concern-officer', 'concern-ladder-deputy', 'concern-ladder-manager', 'partner-request', 'partner-chaser'],
         ...['partner-silence', 'check-request', 'school-return-request', 'advice-given', 'assignment'],
         ...['contact-by-other-means', 'generic-task', 'generic-notice', 'always-refer', 'always-refer-secure'],
-        ...['school-child-found', 'social-worker-absence'],
+        ...['school-child-found', 'social-worker-absence', 'test-message'],
       ].sort(),
     );
   });

@@ -1,6 +1,7 @@
 import { startServer } from '../../api/server.js';
 import { createServices } from '../../api/services.js';
 import { createWorlds } from '../../api/services/worlds.js';
+import { describeSettings } from '../../config/describeSettings.js';
 import { readSettings, SettingsInvalid, type Settings } from '../../config/settings.js';
 import { createRegister, migrateAt } from '../../register/index.js';
 import { installRuntime } from '../../worker/runtime.js';
@@ -11,6 +12,7 @@ import { createChannels } from './channels.js';
 import { dataConverterOf } from './keys.js';
 import { createLog } from './log.js';
 import { mailAnswers } from './mailAnswers.js';
+import { createTestMail } from './testMail.js';
 import { createPages } from './pages.js';
 import { openRegister } from './register.js';
 import { connectTemporal } from './temporalClient.js';
@@ -60,13 +62,16 @@ export async function runApi(settings: Settings): Promise<Running & { url: strin
   const db = openRegister(urlOf(settings));
   const temporal = await connectTemporal(settings, undefined, dataConverterOf(settings));
   const { http } = settings;
-  const { mailServer } = createChannels(settings);
+  const channels = createChannels(settings);
+  const { mailServer } = channels;
   const services = createServices({
     db,
     temporal: temporal.client,
     log,
     version,
     mail: () => mailAnswers(mailServer),
+    sendTestMail: createTestMail(channels, settings.authority),
+    settings: describeSettings(settings),
     retryNow: () => retryParkedNow(temporal.client),
     http,
   });

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { startServer } from '../../api/server.js';
 import { createServices } from '../../api/services.js';
 import { createWorlds } from '../../api/services/worlds.js';
+import { describeSettings } from '../../config/describeSettings.js';
 import { demoProblems, readSettings, SettingsInvalid, type Settings } from '../../config/settings.js';
 import { createRegister, migrateAt } from '../../register/index.js';
 import { installRuntime } from '../../worker/runtime.js';
@@ -20,6 +21,7 @@ import { dataFolderFor } from './dataFolderPath.js';
 import { dataConverterOf } from './keys.js';
 import { createLog } from './log.js';
 import { mailAnswers } from './mailAnswers.js';
+import { createTestMail } from './testMail.js';
 import { reconcileCases } from './reconcile.js';
 import { createPages } from './pages.js';
 import { openRegister } from './register.js';
@@ -130,6 +132,8 @@ async function bringUp(
     version,
     http,
     mail: () => mailAnswers(channels.mailServer),
+    sendTestMail: createTestMail(channels, settings.authority),
+    settings: { ...describeSettings(settings), dataFolderKind: folder.kind },
     retryNow: () => retryParkedNow(temporal.client),
     ...(demo ? { rehearsal: createRehearsal({ client: temporal.client, register, worlds, email, mailDomain }) } : {}),
   });
