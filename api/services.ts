@@ -81,6 +81,8 @@ export interface Services {
   versions: PolicyVersions;
   sendTestMail: NonNullable<ServicesOptions['sendTestMail']> | null;
   status: () => Promise<SystemStatus>;
+  /** Secrets masked; null where this process was not told. */
+  settings: Readonly<Record<string, unknown>> | null;
   retryNow: NonNullable<ServicesOptions['retryNow']> | null;
   health: () => Promise<Record<'database' | 'temporal' | 'mail', 'up' | 'down' | 'unused'>>;
   log: Logger;
@@ -131,6 +133,7 @@ export function createServices(options: ServicesOptions): Services {
     demonstration,
     versions: createPolicyVersions(register, guard, worlds),
     sendTestMail: options.sendTestMail ?? null,
+    settings: options.settings ?? null,
     status: createSystemStatus({ db, temporal, guard, version, settings: options.settings ?? null }),
     retryNow: options.retryNow ?? null,
     health: async () => {

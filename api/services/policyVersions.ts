@@ -28,6 +28,12 @@ export interface PolicyVersion extends Pick<StoredPack, 'pack' | 'version' | 'sh
   proposal: PolicyProposal | null;
 }
 
+export interface PolicyContact {
+  id: string;
+  title: string;
+  source: string;
+}
+
 /** What is known of a text before it is stored. Without `loaded` it cannot be stored at all. */
 export interface CheckedPack {
   /** The worst first, each with line and column. */
@@ -41,6 +47,8 @@ export interface PolicyVersions {
   list: (authority: string, at: Instant) => Promise<PolicyVersion[]>;
   /** What a version does, in words, as if everything happened on a day; null where there is no such version. */
   explain: (authority: string, name: string, from: IsoDate) => Promise<Explanation | null>;
+  /** Whom the policy in force writes to, with the title it gives them: `safeguarding-contact`, `partner:health`. */
+  contacts: (authority: string, at: Instant) => Promise<PolicyContact[]>;
   /** What its author should know: readings, superseded law, open questions. */
   notes: (authority: string, name: string, day: IsoDate) => Promise<PackNote[]>;
   /** What changes from one version to another; null where one is not there. */
@@ -96,6 +104,15 @@ export function createPolicyVersions(register: Register, guard: DatabaseGuard, w
       if (layers === null) return null;
       const calendars = await guard.within(() => worlds.calendars(authority));
       return explainLoaded(loadedOf(layers), layers, from, calendars);
+    },
+
+    contacts: async (authority, at) => {
+      const current = await inForce(authority, at);
+      const layers = current === null ? null : await layersNamed(authority, current);
+      const found = new Map<string, PolicyContact>();
+      for (const { id, title, source } of (layers ?? []).flatMap(({ pack }) => pack.contacts))
+        if (!found.has(id)) found.set(id, { id, title, source });
+      return [...found.values()];
     },
 
     notes: async (authority, name, day) => {
