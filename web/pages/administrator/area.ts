@@ -2,6 +2,10 @@ import type { Area } from '../../pages.js';
 import type { WebServices } from '../../services.js';
 import { administrationPage } from './administration/administration.js';
 import { authorityPage } from './authority/authority.js';
+import { calendarPage } from './calendars/calendar.js';
+import { calendarsPage } from './calendars/calendars.js';
+import { calendarChangePage } from './calendars/change.js';
+import { calendarPreviewPage } from './calendars/preview.js';
 import { contactPage, newPartnerPage, partnerPage } from './contacts/contact.js';
 import { contactsPage } from './contacts/contacts.js';
 import { administrationPath } from './paths.js';
@@ -22,6 +26,10 @@ export const administratorArea = (web: WebServices): Area => ({
     newPartnerPage(web),
     contactPage(web),
     partnerPage(web),
+    calendarsPage(web),
+    calendarPage(web),
+    calendarChangePage(web),
+    calendarPreviewPage(web),
   ],
   navigation: [{ text: 'administration.nav', path: administrationPath.pattern, may: administers }],
   start: { roles: ['administrator'], path: administrationPath.pattern },
