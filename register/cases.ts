@@ -119,6 +119,18 @@ export function createCases(db: Database) {
           .executeTakeFirst()
       )?.seconds ?? 0,
 
+    /** The references of these cases, by their ids. */
+    references: async (authority: string, caseIds: readonly string[]): Promise<Map<string, string>> => {
+      if (caseIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('cases')
+        .select(['case_id', 'reference'])
+        .where('authority', '=', authority)
+        .where('case_id', 'in', [...caseIds])
+        .execute();
+      return new Map(rows.map((row) => [row.case_id, row.reference]));
+    },
+
     /** Those of these cases that are open to named people only. */
     restrictedAmong: async (authority: string, caseIds: readonly string[]): Promise<Set<string>> => {
       if (caseIds.length === 0) return new Set();
