@@ -11,14 +11,17 @@ import { createFiles, type Files } from './files/files.js';
 import type { Scanner } from './files/scanner.js';
 import { createIntake, type Intake } from './intake/intake.js';
 import { createOwnCases, type OwnCases } from './reads/ownCases.js';
+import { createDemonstration, type Demonstration } from './services/demonstration.js';
 import { createDatabaseGuard, type DatabaseGuard } from './services/databaseGuard.js';
 import { createDeferredWrites, type DeferredWrites } from './services/deferredWrites.js';
 import { createDutyDesk, type DutyDesk } from './services/dutyDesk.js';
 import { createGateway, type Gateway } from './services/gateway.js';
 import { createAbsenceDesk, type AbsenceDesk } from './services/absenceDesk.js';
 import { createReportDesk, type ReportDesk } from './services/reportDesk.js';
+import { createPolicyVersions, type PolicyVersions } from './services/policyVersions.js';
 import { createProposals, type Proposals } from './services/proposals.js';
 import { createSignIn, type SignIn } from './services/signIn.js';
+import { createSystemStatus, type SystemStatus } from './services/systemStatus.js';
 import { createWorlds, type Worlds } from './services/worlds.js';
 
 /** Moves a demonstration case forward in time. */
@@ -46,6 +49,10 @@ export interface ServicesOptions {
   rehearsal?: Rehearsal;
   /** Whether the mail server answers; left out where this process sends none. */
   mail?: () => Promise<boolean>;
+  /** Sends an e-mail that says that e-mails arrive; left out where this process sends none. */
+  sendTestMail?: (to: string) => Promise<void>;
+  /** The settings of this process, secrets masked: what `describeSettings` answers. */
+  settings?: Readonly<Record<string, unknown>>;
   /** Tries a parked message now instead of at the next round. */
   retryNow?: (of: { authority: string; caseId: string; seq: number }) => Promise<void>;
   /** Looks at each file before it is kept; none when absent. */
@@ -81,6 +88,13 @@ export interface Services {
   /** Carried by each enquiry that starts. */
   startOptions: Partial<EnquiryStart>;
   rehearsal: Rehearsal | null;
+  /** Null but with demonstration data. */
+  demonstration: Demonstration | null;
+  versions: PolicyVersions;
+  sendTestMail: NonNullable<ServicesOptions['sendTestMail']> | null;
+  status: () => Promise<SystemStatus>;
+  /** Secrets masked; null where this process was not told. */
+  settings: Readonly<Record<string, unknown>> | null;
   retryNow: NonNullable<ServicesOptions['retryNow']> | null;
   health: () => Promise<Record<'database' | 'temporal' | 'mail', 'up' | 'down' | 'unused'>>;
   log: Logger;
@@ -109,6 +123,10 @@ export function createServices(options: ServicesOptions): Services {
   });
   const once = createOnce(register, guard, deferred);
   const proposals = createProposals(register, now);
+  const rehearsal = options.rehearsal ?? null;
+  const demonstration =
+    options.demo === true && rehearsal !== null ? createDemonstration({ register, guard, rehearsal, log, now }) : null;
+  const version = options.version ?? '0';
   const deps = { register, worlds, gateway, guard, deferred, once, startOptions: options.startOptions ?? {} };
   return {
     register,
@@ -127,7 +145,12 @@ export function createServices(options: ServicesOptions): Services {
     ownCases: createOwnCases(register),
     files: createFiles({ register, guard, scanner: options.scanner ?? null }),
     startOptions: options.startOptions ?? {},
-    rehearsal: options.rehearsal ?? null,
+    rehearsal,
+    demonstration,
+    versions: createPolicyVersions(register, guard, worlds),
+    sendTestMail: options.sendTestMail ?? null,
+    settings: options.settings ?? null,
+    status: createSystemStatus({ db, temporal, guard, version, settings: options.settings ?? null }),
     retryNow: options.retryNow ?? null,
     health: async () => {
       const [database, temporalUp, mail] = await Promise.all([
@@ -144,9 +167,12 @@ export function createServices(options: ServicesOptions): Services {
       trustProxy: options.http?.trustProxy ?? 0,
     },
     demo: options.demo ?? false,
-    version: options.version ?? '0',
+    version,
     now,
-    stop: () => deferred.stop(),
+    stop: async () => {
+      await demonstration?.stop();
+      await deferred.stop();
+    },
   };
 }
 

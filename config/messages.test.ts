@@ -57,6 +57,7 @@ describe('the templates that ship', () => {
         ...['partner-silence', 'check-request', 'school-return-request', 'advice-given', 'assignment'],
         ...['contact-by-other-means', 'generic-task', 'generic-notice', 'always-refer', 'always-refer-secure'],
         ...['school-child-found', 'social-worker-absence', 'referral-saved', 'referral-code', 'referral-status'],
+        ...['test-message'],
       ].sort(),
     );
   });

@@ -75,6 +75,28 @@ export function createCalendars(db: Database) {
       return row === undefined ? null : shown(row);
     },
 
+    /** The versions of one, the newest first, without their days. */
+    history: async (
+      authority: string,
+      calendar: string,
+      limit = 100,
+    ): Promise<Omit<StoredCalendar, 'data' | 'calendar'>[]> => {
+      const rows = await db
+        .selectFrom('calendars')
+        .select(['version', 'reason', 'stored_by', 'stored_at'])
+        .where('authority', '=', authority)
+        .where('calendar', '=', calendar)
+        .orderBy('version', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        version: row.version,
+        reason: row.reason,
+        storedBy: row.stored_by,
+        storedAt: row.stored_at,
+      }));
+    },
+
     /** The newest version of each. */
     list: async (authority: string): Promise<StoredCalendar[]> => {
       const rows = await db

@@ -108,6 +108,45 @@ export function createCases(db: Database) {
         .execute();
     },
 
+    /** How far the demonstration case that was moved furthest is ahead of the clock, in seconds; 0 where none was. */
+    furthestRehearsed: async (authority: string): Promise<number> =>
+      (
+        await db
+          .selectFrom('cases')
+          .select((select) => select.fn.max('demo_offset_seconds').as('seconds'))
+          .where('authority', '=', authority)
+          .where('rehearsed', '=', true)
+          .executeTakeFirst()
+      )?.seconds ?? 0,
+
+    /** The references of these cases, by their ids. */
+    references: async (authority: string, caseIds: readonly string[]): Promise<Map<string, string>> => {
+      if (caseIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('cases')
+        .select(['case_id', 'reference'])
+        .where('authority', '=', authority)
+        .where('case_id', 'in', [...caseIds])
+        .execute();
+      return new Map(rows.map((row) => [row.case_id, row.reference]));
+    },
+
+    /** Those of these cases that are open to named people only. */
+    restrictedAmong: async (authority: string, caseIds: readonly string[]): Promise<Set<string>> => {
+      if (caseIds.length === 0) return new Set();
+      const rows = await db
+        .selectFrom('cases as c')
+        .leftJoin('worklist as w', (join) =>
+          join.onRef('w.authority', '=', 'c.authority').onRef('w.case_id', '=', 'c.case_id'),
+        )
+        .select('c.case_id')
+        .where('c.authority', '=', authority)
+        .where('c.case_id', 'in', [...caseIds])
+        .where((where) => where.or([where('c.restricted', '=', true), where('w.restricted', '=', true)]))
+        .execute();
+      return new Set(rows.map((row) => row.case_id));
+    },
+
     setRestricted: async (authority: string, caseId: string, restricted: boolean): Promise<void> => {
       await db
         .updateTable('cases')

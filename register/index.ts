@@ -24,6 +24,7 @@ import { createOfficerWork } from './officerWork.js';
 import { createOversight } from './oversight.js';
 import { createPacks } from './packs.js';
 import { createPeople } from './people.js';
+import { createProposals } from './proposals.js';
 import { createRebuild } from './rebuild.js';
 import { createRecipients } from './recipients.js';
 import { createReconcile } from './reconcile.js';
@@ -35,6 +36,7 @@ import { createRecord } from './record.js';
 import { createReports } from './reports.js';
 import { createSearch } from './search.js';
 import { createSessions } from './sessions.js';
+import { createStaffChanges } from './staffChanges.js';
 import { createTexts } from './texts.js';
 import { createTokens } from './tokens.js';
 import { createWaiting } from './waiting.js';
@@ -45,8 +47,10 @@ export function createRegister(db: Database) {
   return {
     authorities: createAuthorities(db),
     people: createPeople(db),
+    staffChanges: createStaffChanges(db),
     tokens: createTokens(db),
     packs: createPacks(db),
+    proposals: createProposals(db),
     calendars: createCalendars(db),
     cases: createCases(db),
     children: createChildren(db),
@@ -89,7 +93,7 @@ export function createRegister(db: Database) {
 export type Register = ReturnType<typeof createRegister>;
 
 export { createDatabase, type Database, type DatabaseSettings } from './database.js';
-export { migrate, migrateAt } from './migrate.js';
+export { migrate, migrateAt, migrationsOf } from './migrate.js';
 export { Conflict, NotFound } from './errors.js';
 export { InvalidCursor } from './cursor.js';
 export { plainUpn } from './childDetails.js';
@@ -97,7 +101,9 @@ export type { CalendarData, Schema, JsonValue, LedgerRow, StoredRuleDetails, Wor
 export type { Authority, Contact } from './authorities.js';
 export type { Absence, StaffDetails, StaffMember } from './people.js';
 export type { Bearer, TokenOwner, TokenRow } from './tokens.js';
+export type { StaffChange, StaffRefusal } from './staffChanges.js';
 export type { StoredPack } from './packs.js';
+export type { PolicyProposal } from './proposals.js';
 export type { StoredCalendar } from './calendars.js';
 export type { AddressDetails, ChildDetails, ContactDetails, ReferrerDetails } from './childDetails.js';
 export type { CaseRow, MintRequest, Minted } from './cases.js';

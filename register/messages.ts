@@ -109,6 +109,19 @@ export function createMessages(db: Database) {
         .where('m.overtaken', '=', false)
         .executeTakeFirst()) ?? null,
 
+    /** How many could not be sent yet, and how many never will be as they stand. */
+    unsent: async (authority: string): Promise<{ parked: number; failed: number }> => {
+      const count = async (which: 'parked' | 'failed') =>
+        db
+          .selectFrom('ledger')
+          .select((of) => of.fn.countAll<number>().as('messages'))
+          .where('authority', '=', authority)
+          .where('state', '=', sql.lit(which))
+          .executeTakeFirstOrThrow();
+      const [parked, failed] = await Promise.all([count('parked'), count('failed')]);
+      return { parked: parked.messages, failed: failed.messages };
+    },
+
     /** A page of an authority's messages, the newest first. Throws `InvalidCursor`. */
     list: async (
       authority: string,

@@ -22,6 +22,13 @@ export async function migrate(db: Database): Promise<string[]> {
   return (results ?? []).map((result) => result.migrationName);
 }
 
+/** Every step that this program knows, and when it was done; null: not yet. */
+export async function migrationsOf(db: Database): Promise<{ name: string; at: string | null }[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  const found = await migrator.getMigrations();
+  return found.map(({ name, executedAt }) => ({ name, at: executedAt?.toISOString() ?? null }));
+}
+
 /** The same on a connection of its own, without a statement timeout. */
 export async function migrateAt(url: string): Promise<string[]> {
   const db = createDatabase({ url, poolSize: 1 });

@@ -61,7 +61,7 @@ export function createPacks(db: Database) {
       return row === undefined ? null : shown(row);
     },
 
-    /** The version under which a referral of this day is taken; null before the first. */
+    /** The version under which a referral of this day is taken; null before the first. One that waits for a manager is none. */
     inForce: async (authority: string, pack: string, day: IsoDate): Promise<StoredPack | null> => {
       const row = await db
         .selectFrom('packs')
@@ -69,6 +69,19 @@ export function createPacks(db: Database) {
         .where('authority', '=', authority)
         .where('pack', '=', pack)
         .where('effective_from', '<=', day)
+        .where((where) =>
+          where.not(
+            where.exists(
+              where
+                .selectFrom('policy_proposals as w')
+                .select('w.version')
+                .whereRef('w.authority', '=', 'packs.authority')
+                .whereRef('w.pack', '=', 'packs.pack')
+                .whereRef('w.version', '=', 'packs.version')
+                .where('w.adopted_at', 'is', null),
+            ),
+          ),
+        )
         .orderBy('effective_from', 'desc')
         .orderBy('stored_at', 'desc')
         .limit(1)

@@ -145,6 +145,17 @@ export interface PacksTable {
   stored_at: Generated<Instant>;
 }
 
+/** A version that waits for a manager, or waited; see `proposals.ts`. */
+export interface PolicyProposalsTable {
+  authority: string;
+  pack: string;
+  version: string;
+  proposed_by: string;
+  proposed_at: Instant;
+  adopted_by: string | null;
+  adopted_at: Instant | null;
+}
+
 export interface CalendarsTable {
   authority: string;
   calendar: string;
@@ -594,6 +605,7 @@ export interface Schema {
   absences: AbsencesTable;
   tokens: TokensTable;
   packs: PacksTable;
+  policy_proposals: PolicyProposalsTable;
   calendars: CalendarsTable;
   cases: CasesTable;
   referral_keys: ReferralKeysTable;

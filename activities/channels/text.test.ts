@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MessageRefused, RecipientRejected, TryLater } from './channelErrors.js';
-import { toE164 } from './phoneNumber.js';
+import { toE164 } from '../../config/phoneNumber.js';
 import { createTextChannel, type TextRequest } from './text.js';
 
 const account = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'secret-token', from: '0113 496 0000' };

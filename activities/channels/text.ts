@@ -1,6 +1,6 @@
 import { MessageRefused, RecipientRejected, TryLater } from './channelErrors.js';
 import type { TextChannel } from './notificationPort.js';
-import { toE164 } from './phoneNumber.js';
+import { toE164 } from '../../config/phoneNumber.js';
 
 /** The request that Twilio's client makes, as far as a transport needs it. */
 export interface TextRequest {

@@ -1,9 +1,10 @@
-import { notFound, Problem } from '../problem.js';
+import { notFound } from '../problem.js';
 import { presentMessage } from '../reads/presentEnquiry.js';
 import { nothing, route, type Route } from '../route.js';
 import { anything, listOf } from '../schemas/answers.js';
 import { casePath, messagePath, messagesQuery } from '../schemas/queries.js';
 import { READERS } from '../services/actor.js';
+import { RETRIERS, retryMessage } from '../services/messageRetry.js';
 import type { RuleTexts } from '../services/worlds.js';
 import type { Services } from '../services.js';
 
@@ -11,92 +12,79 @@ const READ_MS = 5_000;
 const NO_RULES: RuleTexts = new Map();
 
 /** What was sent to whom, why, and what is parked. The wording is the template's; addresses are not shown. */
-export const messageRoutes = ({ register, guard, worlds, retryNow }: Services): Route[] => [
-  route({
-    id: 'enquiryMessages',
-    method: 'get',
-    path: '/v1/enquiries/:case/messages',
-    may: READERS,
-    audit: { action: 'enquiry.messages', object: 'enquiry', param: 'case' },
-    summary: 'Messages of one enquiry',
-    params: casePath,
-    query: nothing,
-    body: nothing,
-    answers: { 200: { description: 'In the order in which they fell due', schema: listOf('messages') } },
-    problems: ['not_found', 'unavailable'],
-    handle: async ({ bearer: { authority }, params }) =>
-      guard.within(async () => {
-        if ((await register.cases.findCase(authority, params.case)) === null) throw notFound('The enquiry');
-        const [messages, summary] = await Promise.all([
-          register.messages.ofCase(authority, params.case),
-          register.worklist.find(authority, params.case),
-        ]);
-        const policy = summary === null ? null : await worlds.policy(authority, summary.policy);
-        const rules = policy?.rules ?? NO_RULES;
-        return { status: 200, body: { messages: messages.map((message) => presentMessage(message, rules)) } };
-      }, READ_MS),
-  }),
-  route({
-    id: 'listMessages',
-    method: 'get',
-    path: '/v1/messages',
-    may: [...READERS, 'administrator'],
-    audit: { action: 'messages.list', object: 'messages' },
-    summary: 'Messages of the authority',
-    description: '`state=parked` lists those that could not be sent yet.',
-    params: nothing,
-    query: messagesQuery,
-    body: nothing,
-    answers: { 200: { description: 'A page, the newest first', schema: listOf('messages') } },
-    problems: ['unavailable'],
-    handle: async ({ bearer: { authority }, query, note }) => {
-      const page = await guard.within(
-        () =>
-          register.messages.list(authority, {
-            filter: query.state === undefined ? {} : { state: query.state },
-            limit: query.limit,
-            ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
-          }),
-        READ_MS,
-      );
-      note({ rows: page.rows.length });
-      return {
-        status: 200,
-        body: { messages: page.rows.map((message) => presentMessage(message, NO_RULES)), cursor: page.cursor },
-      };
-    },
-  }),
-  route({
-    id: 'retryMessage',
-    method: 'post',
-    path: '/v1/messages/:id/retry',
-    may: ['officer', 'senior', 'manager', 'dsl', 'administrator'],
-    audit: { action: 'message.retry', object: 'message', param: 'id' },
-    summary: 'Try a parked message again now',
-    params: messagePath,
-    query: nothing,
-    body: nothing,
-    answers: { 200: { description: 'It is tried again', schema: anything } },
-    problems: ['not_found', 'invalid', 'unavailable'],
-    handle: async ({ bearer: { authority }, params, at }) => {
-      const [caseId = '', seq = ''] = params.id.split('.');
-      const messages = await guard.within(() => register.messages.ofCase(authority, caseId));
-      const message = messages.find((one) => one.seq === Number(seq));
-      if (message === undefined) throw notFound('The message');
-      if (message.state !== 'parked' && message.state !== 'failed')
-        throw new Problem(
-          'invalid',
-          `Only a message that could not be sent is tried again; this one is ${message.state}`,
+export const messageRoutes = (services: Services): Route[] => {
+  const { register, guard, worlds } = services;
+  return [
+    route({
+      id: 'enquiryMessages',
+      method: 'get',
+      path: '/v1/enquiries/:case/messages',
+      may: READERS,
+      audit: { action: 'enquiry.messages', object: 'enquiry', param: 'case' },
+      summary: 'Messages of one enquiry',
+      params: casePath,
+      query: nothing,
+      body: nothing,
+      answers: { 200: { description: 'In the order in which they fell due', schema: listOf('messages') } },
+      problems: ['not_found', 'unavailable'],
+      handle: async ({ bearer: { authority }, params }) =>
+        guard.within(async () => {
+          if ((await register.cases.findCase(authority, params.case)) === null) throw notFound('The enquiry');
+          const [messages, summary] = await Promise.all([
+            register.messages.ofCase(authority, params.case),
+            register.worklist.find(authority, params.case),
+          ]);
+          const policy = summary === null ? null : await worlds.policy(authority, summary.policy);
+          const rules = policy?.rules ?? NO_RULES;
+          return { status: 200, body: { messages: messages.map((message) => presentMessage(message, rules)) } };
+        }, READ_MS),
+    }),
+    route({
+      id: 'listMessages',
+      method: 'get',
+      path: '/v1/messages',
+      may: [...READERS, 'administrator'],
+      audit: { action: 'messages.list', object: 'messages' },
+      summary: 'Messages of the authority',
+      description: '`state=parked` lists those that could not be sent yet.',
+      params: nothing,
+      query: messagesQuery,
+      body: nothing,
+      answers: { 200: { description: 'A page, the newest first', schema: listOf('messages') } },
+      problems: ['unavailable'],
+      handle: async ({ bearer: { authority }, query, note }) => {
+        const page = await guard.within(
+          () =>
+            register.messages.list(authority, {
+              filter: query.state === undefined ? {} : { state: query.state },
+              limit: query.limit,
+              ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
+            }),
+          READ_MS,
         );
-      const { episode, rule, occurrence, recipient } = message;
-      await guard.within(() =>
-        register.ledger.park(
-          { authority, caseId, episode, rule, occurrence, recipient },
-          { channel: message.channel ?? 'email', errorClass: message.errorClass ?? 'retry', retryAt: at },
-        ),
-      );
-      await retryNow?.({ authority, caseId, seq: message.seq });
-      return { status: 200, body: { id: params.id, state: 'parked', nextTryAt: at } };
-    },
-  }),
-];
+        note({ rows: page.rows.length });
+        return {
+          status: 200,
+          body: { messages: page.rows.map((message) => presentMessage(message, NO_RULES)), cursor: page.cursor },
+        };
+      },
+    }),
+    route({
+      id: 'retryMessage',
+      method: 'post',
+      path: '/v1/messages/:id/retry',
+      may: RETRIERS,
+      audit: { action: 'message.retry', object: 'message', param: 'id' },
+      summary: 'Try a parked message again now',
+      params: messagePath,
+      query: nothing,
+      body: nothing,
+      answers: { 200: { description: 'It is tried again', schema: anything } },
+      problems: ['not_found', 'invalid', 'unavailable'],
+      handle: async ({ bearer: { authority }, params: { id }, at }) => ({
+        status: 200,
+        body: await retryMessage(services, { authority, id, at }),
+      }),
+    }),
+  ];
+};

@@ -31,8 +31,10 @@ export interface Worlds {
   inForce: (authority: string, at: Instant) => Promise<Policy | null>;
   /** `bradford@1`, or `bradford` for the newest; null where there is none. */
   policy: (authority: string, name: string) => Promise<Policy | null>;
-  /** As they are now, for a child of this school. */
+  /** As they are now, for a child of this school; a school's calendar may be named itself. */
   calendars: (authority: string, school?: string | null) => Promise<Calendars>;
+  /** The ids of the school calendars that the authority's schools keep, its usual one first. */
+  schoolCalendars: (authority: string) => Promise<string[]>;
 }
 
 const settingsShape = z.looseObject({
@@ -95,9 +97,17 @@ export function createWorlds(register: Register): Worlds {
       return withDeputy(stored === null ? shipped(pack, londonDay(at)) : fromStore(authority, stored), of);
     },
     policy: named,
+    schoolCalendars: async (authority) => {
+      const settings = settingsOf(await register.authorities.get(authority));
+      const usual = shippedCalendars(undefined, settings.schoolCalendar).school;
+      return [...new Set(['missing' in usual ? [] : [usual.id], Object.values(settings.schoolCalendars ?? {})].flat())];
+    },
     calendars: async (authority, school) => {
       const settings = settingsOf(await register.authorities.get(authority));
-      const own = school == null ? undefined : settings.schoolCalendars?.[school];
+      const others = settings.schoolCalendars ?? {};
+      // A school's id, or the id of the calendar that it keeps.
+      const own =
+        school == null ? undefined : (others[school] ?? (Object.values(others).includes(school) ? school : undefined));
       const calendars = shippedCalendars(own, settings.schoolCalendar);
       const [working, pupils] = await Promise.all([
         register.calendars.latest(authority, calendars.working.id),

@@ -1,6 +1,6 @@
 import { MessageRefused, RecipientRejected } from '../../activities/channels/channelErrors.js';
 import type { TextChannel } from '../../activities/channels/notificationPort.js';
-import { toE164 } from '../../activities/channels/phoneNumber.js';
+import { toE164 } from '../../config/phoneNumber.js';
 import type { MailSink } from './mailSink.js';
 
 /** Texts of the demonstration: shown in the sink instead of sent, and refused where a provider would refuse them. */

@@ -2,6 +2,7 @@ import { startServer } from '../../api/server.js';
 import { createScanner } from '../../api/files/scanner.js';
 import { createServices } from '../../api/services.js';
 import { createWorlds } from '../../api/services/worlds.js';
+import { describeSettings } from '../../config/describeSettings.js';
 import { readSettings, SettingsInvalid, type Settings } from '../../config/settings.js';
 import { createRegister, migrateAt } from '../../register/index.js';
 import { installRuntime } from '../../worker/runtime.js';
@@ -12,6 +13,7 @@ import { createChannels } from './channels.js';
 import { dataConverterOf } from './keys.js';
 import { createLog } from './log.js';
 import { mailAnswers } from './mailAnswers.js';
+import { createTestMail } from './testMail.js';
 import { createPages } from './pages.js';
 import { openRegister } from './register.js';
 import { connectTemporal } from './temporalClient.js';
@@ -69,6 +71,8 @@ export async function runApi(settings: Settings): Promise<Running & { url: strin
     version,
     ...(settings.scanner === undefined ? {} : { scanner: createScanner(settings.scanner) }),
     mail: () => mailAnswers(channels.mailServer),
+    sendTestMail: createTestMail(channels, settings.authority),
+    settings: describeSettings(settings),
     retryNow: () => retryParkedNow(temporal.client),
     http,
   });

@@ -3,6 +3,7 @@ import { startServer } from '../../api/server.js';
 import { createScanner } from '../../api/files/scanner.js';
 import { createServices } from '../../api/services.js';
 import { createWorlds } from '../../api/services/worlds.js';
+import { describeSettings } from '../../config/describeSettings.js';
 import { demoProblems, readSettings, SettingsInvalid, type Settings } from '../../config/settings.js';
 import { createRegister, migrateAt } from '../../register/index.js';
 import { installRuntime } from '../../worker/runtime.js';
@@ -21,6 +22,7 @@ import { dataFolderFor } from './dataFolderPath.js';
 import { dataConverterOf } from './keys.js';
 import { createLog } from './log.js';
 import { mailAnswers } from './mailAnswers.js';
+import { createTestMail } from './testMail.js';
 import { reconcileCases } from './reconcile.js';
 import { createPages } from './pages.js';
 import { openRegister } from './register.js';
@@ -132,6 +134,8 @@ async function bringUp(
     http,
     ...(settings.scanner === undefined ? {} : { scanner: createScanner(settings.scanner) }),
     mail: () => mailAnswers(channels.mailServer),
+    sendTestMail: createTestMail(channels, settings.authority),
+    settings: { ...describeSettings(settings), dataFolderKind: folder.kind },
     retryNow: () => retryParkedNow(temporal.client),
     ...(demo ? { rehearsal: createRehearsal({ client: temporal.client, register, worlds, email, mailDomain }) } : {}),
   });

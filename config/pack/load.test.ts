@@ -5,7 +5,8 @@ import { FACTS, factDefinition } from '../../domain/facts.js';
 import { factsOf } from '../../domain/conditions.js';
 import type { Condition } from '../../domain/policy.js';
 import { FACT_TITLES } from '../factTitles.js';
-import { loadPack, packNotes, shippedPacks } from './load.js';
+import { YamlProblems } from '../yamlProblems.js';
+import { layersOfText, loadedOf, loadPack, packNotes, shippedPacks } from './load.js';
 
 const packs = shippedPacks().map(({ id, version }) => `${id}@${version}`);
 
@@ -206,5 +207,21 @@ describe('notes to the author', () => {
   test('name every reading, and what the text leaves open', () => {
     expect(about('reading')).toEqual(expect.arrayContaining(['BRA-D1', 'BRA-C13']));
     expect(about('question')).toEqual(['BRA-R1', 'BRA-R2']);
+  });
+});
+
+describe('a pack that is held as text', () => {
+  test('is the same as its file', () => {
+    const [shipped] = shippedPacks().filter(({ id }) => id === 'bradford');
+    const text = readFileSync(shipped?.file ?? '', 'utf8');
+    expect(loadedOf(layersOfText(text, 'sent.yaml'))).toEqual(loadPack('bradford@1'));
+  });
+
+  test('says everything that is wrong at once, with line and column under the name it was given', () => {
+    const text = 'pack: bradford\nversion: 9\ntitle: [no\n';
+    expect(() => layersOfText(text, 'sent.yaml')).toThrow(YamlProblems);
+    expect(() => layersOfText('pack: bradford\nnonsense: 1\n', 'sent.yaml')).toThrow(
+      /sent\.yaml:\d+:\d+: [\s\S]*sent\.yaml:/,
+    );
   });
 });

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { CompiledPolicy, RuleId } from '../../domain/policy.js';
 import type { IsoDate } from '../../domain/time.js';
 import { shippedFolder } from '../shippedFiles.js';
-import { checkYaml, readYaml, YamlProblems } from '../yamlProblems.js';
+import { checkYaml, parseYaml, readYaml, YamlProblems, type YamlSource } from '../yamlProblems.js';
 import { compilePack } from './compile.js';
 import { detailsOf, type RuleDetails } from './details.js';
 import { formsOf, type PackForm } from './forms.js';
@@ -45,12 +45,15 @@ const loaded = new Map<string, LoadedPack>();
 function readLayer(file: string): Layer {
   const cached = read.get(file);
   if (cached !== undefined) return cached;
-  const source = readYaml(file);
-  const checked = checkYaml(source, packSchema);
-  if (!checked.ok) throw new YamlProblems(checked.problems);
-  const layer: Layer = { pack: checked.value, source };
+  const layer = layerOf(readYaml(file));
   if (file.startsWith(shippedFolder('policies'))) read.set(file, layer);
   return layer;
+}
+
+function layerOf(source: YamlSource): Layer {
+  const checked = checkYaml(source, packSchema);
+  if (!checked.ok) throw new YamlProblems(checked.problems);
+  return { pack: checked.value, source };
 }
 
 /** Every version of every authority's pack that comes with Rollcall, by id and then by the day it takes effect. */
@@ -85,17 +88,32 @@ export function loadPack(name: string, at?: IsoDate): LoadedPack {
   const file = packFile(name, at);
   const cached = loaded.get(file);
   if (cached !== undefined) return cached;
-  const [top, ...below] = layersOf(file);
-  const pack: LoadedPack = {
-    policy: compilePack(top, ...below),
-    details: detailsOf([top, ...below]),
-    pack: top.pack,
-    service: serviceOf([top, ...below].map((layer) => layer.pack)),
-    forms: formsOf([top, ...below].map((layer) => layer.pack)),
-  };
+  const pack = loadedOf(layersOf(file));
   if (read.has(file)) loaded.set(file, pack);
   return pack;
 }
+
+/**
+ * Compiles layers that were read.
+ * @throws YamlProblems with everything that is wrong.
+ */
+export const loadedOf = ([top, ...below]: readonly [Layer, ...Layer[]]): LoadedPack => ({
+  policy: compilePack(top, ...below),
+  details: detailsOf([top, ...below]),
+  pack: top.pack,
+  service: serviceOf([top, ...below].map((layer) => layer.pack)),
+  forms: formsOf([top, ...below].map((layer) => layer.pack)),
+});
+
+/**
+ * The layers of a pack that is held as text, such as one that was sent or stored, over those that ship.
+ * @param file the name that its problems give as its place.
+ * @throws YamlProblems where the text is no pack; whether it compiles is another question.
+ */
+export const layersOfText = (text: string, file: string): [Layer, ...Layer[]] => [
+  layerOf(parseYaml(text, file)),
+  ...layersBelow(),
+];
 
 /**
  * What an author should know about a pack beside its faults.

@@ -23,7 +23,7 @@ const settings = z.object({
 });
 
 /** WCAG 2.2 AA for ordinary text. */
-const LEAST_CONTRAST = 4.5;
+export const LEAST_CONTRAST = 4.5;
 
 export function lookOf(authority: Authority | null, team: Contact | null): Look {
   const { email, phone, colour } = settings.catch({}).parse(authority?.settings ?? {});

@@ -3,7 +3,8 @@ import { loadCalendars } from '../../calendars.js';
 import { policyName } from '../../../domain/policy.js';
 import type { Calendars } from '../../../domain/calendar/types.js';
 import type { IsoDate } from '../../../domain/time.js';
-import { loadLayers, loadPack } from '../load.js';
+import type { Layers } from '../layers.js';
+import { loadLayers, loadPack, type LoadedPack } from '../load.js';
 import type { ExplainedSection, Explaining, Explanation } from './explanation.js';
 import { concernSection, contactSection, messageSection } from './people.js';
 import { referralSection } from './referral.js';
@@ -22,8 +23,17 @@ export function explainPack(
   from: IsoDate,
   calendars: Calendars = loadCalendars({ school: 'r26' }),
 ): Explanation {
-  const { policy, details, pack } = loadPack(name, from);
-  const explaining: Explaining = { policy, details, pack, layers: loadLayers(name, from), from, calendars };
+  return explainLoaded(loadPack(name, from), loadLayers(name, from), from, calendars);
+}
+
+/** The same of a pack that was read from elsewhere than a file. */
+export function explainLoaded(
+  { policy, details, pack }: LoadedPack,
+  layers: Layers,
+  from: IsoDate,
+  calendars: Calendars = loadCalendars({ school: 'r26' }),
+): Explanation {
+  const explaining: Explaining = { policy, details, pack, layers, from, calendars };
   const sections = sectionsOf(explaining);
   const { authority, document } = pack;
   return {

@@ -1,5 +1,36 @@
 import type { Area } from '../../pages.js';
 import type { WebServices } from '../../services.js';
+import { administrationPage } from './administration/administration.js';
+import { authorityPage } from './authority/authority.js';
+import { calendarPage } from './calendars/calendar.js';
+import { calendarsPage } from './calendars/calendars.js';
+import { calendarChangePage } from './calendars/change.js';
+import { calendarPreviewPage } from './calendars/preview.js';
+import { contactPage, newPartnerPage, partnerPage } from './contacts/contact.js';
+import { contactsPage } from './contacts/contacts.js';
+import { administrationPath } from './paths.js';
+import { peoplePage } from './people/people.js';
+import { newPersonPage } from './person/newPerson.js';
+import { personPage } from './person/person.js';
+import { administers } from './who.js';
 
-/** The pages of this area; see web/README.md for how one is added. */
-export const administratorArea = (_web: WebServices): Area => ({ pages: [], navigation: [] });
+/** Setting the service up and keeping it running. A path with a fixed last part comes before the one with a parameter. */
+export const administratorArea = (web: WebServices): Area => ({
+  pages: [
+    administrationPage(web),
+    peoplePage(web),
+    newPersonPage(web),
+    personPage(web),
+    authorityPage(web),
+    contactsPage(web),
+    newPartnerPage(web),
+    contactPage(web),
+    partnerPage(web),
+    calendarsPage(web),
+    calendarPage(web),
+    calendarChangePage(web),
+    calendarPreviewPage(web),
+  ],
+  navigation: [{ text: 'administration.nav', path: administrationPath.pattern, may: administers }],
+  start: { roles: ['administrator'], path: administrationPath.pattern },
+});

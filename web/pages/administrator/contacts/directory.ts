@@ -1,0 +1,69 @@
+/** Whom the policy in force writes to, beside what the authority has entered for them. */
+import type { Services } from '../../../../api/services.js';
+import type { Contact } from '../../../../register/index.js';
+import type { Instant } from '../../../../domain/time.js';
+
+export interface DirectoryEntry extends Contact {
+  id: string;
+  /** What the policy calls it; null where the policy in force does not write to it. */
+  title: string | null;
+  /** Whether the authority has entered it at all. */
+  entered: boolean;
+  active: boolean;
+}
+
+const PARTNER = 'partner:';
+/** The team's own mailbox is not of the policy: it is the contact that every message and page names. */
+const TEAM = 'team';
+
+const NOBODY: Contact = { name: null, email: null, phone: null, secure: false };
+
+/** Contacts of the authority, those of the policy first; and its partners. */
+export async function directoryOf(
+  { register, guard, versions }: Services,
+  authority: string,
+  at: Instant,
+): Promise<{ contacts: DirectoryEntry[]; partners: DirectoryEntry[] }> {
+  const [wanted, contacts, partners] = await Promise.all([
+    versions.contacts(authority, at),
+    guard.within(() => register.authorities.contacts(authority)),
+    guard.within(() => register.authorities.partners(authority)),
+  ]);
+  const roles = wanted.filter(({ id }) => !id.startsWith(PARTNER));
+  const asked = wanted
+    .filter(({ id }) => id.startsWith(PARTNER))
+    .map((one) => ({ ...one, id: one.id.slice(PARTNER.length) }));
+  const ids = (named: { id: string }[], entered: string[]): string[] => [
+    ...new Set([...named.map(({ id }) => id), ...entered]),
+  ];
+  return {
+    contacts: ids(
+      [{ id: TEAM }, ...roles],
+      contacts.map(({ role }) => role),
+    ).map((id) => {
+      const found = contacts.find(({ role }) => role === id);
+      const { name, email, phone, secure } = found ?? NOBODY;
+      const title = roles.find((role) => role.id === id)?.title ?? null;
+      return { id, title, name, email, phone, secure, entered: found !== undefined, active: true };
+    }),
+    partners: ids(
+      asked,
+      partners.map(({ partner }) => partner),
+    ).map((id) => {
+      const found = partners.find(({ partner }) => partner === id);
+      const { name, email, phone, secure } = found ?? NOBODY;
+      const title = asked.find((one) => one.id === id)?.title ?? null;
+      return { id, title, name, email, phone, secure, entered: found !== undefined, active: found?.active ?? true };
+    }),
+  };
+}
+
+/** A contact in a sentence, for what is said when somebody else was faster. */
+export const contactInWords = ({ name, email, phone, secure, active }: DirectoryEntry): string =>
+  [
+    name ?? 'no name',
+    email ?? 'no email address',
+    phone ?? 'no telephone number',
+    secure ? 'marked secure' : 'not marked secure',
+    active ? 'in use' : 'not in use',
+  ].join('; ');
