@@ -22,8 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_126);
 const runs = Number(process.env['FUZZ_RUNS'] ?? 1);
 
-/** No file of this size may keep a person waiting; a loaded machine has some room. */
-/** Of the processor's time, which does not depend on what else the machine does. */
+/** No file of this size may keep a person waiting. Of the processor's time, whatever else the machine does. */
 const LONGEST_MS = 5000;
 
 const filesIn = (path: string): string[] =>
