@@ -51,6 +51,8 @@ export interface Browser {
   post: (path: string, fields: Fields, headers?: Readonly<Record<string, string>>) => Promise<PageReply>;
   /** Opens the page, fills its one form (or the one of `form`) in and sends it with its hidden fields. */
   submit: (path: string, fields: Fields, form?: string) => Promise<PageReply>;
+  /** Opens the page and sends its last form with a file. */
+  upload: (path: string, file: { field: string; name: string; body: Buffer }) => Promise<PageReply>;
   /** Where the last answer led to. */
   follow: (reply: PageReply) => Promise<PageReply>;
 }
@@ -149,6 +151,13 @@ function createBrowser(app: Express, cookies: Map<string, string>): Browser {
           .map((input) => [$(input).attr('name') ?? '', $(input).attr('value') ?? '']),
       );
       return browser.post(found.attr('action') ?? path, { ...hidden, ...fields });
+    },
+    upload: async (path, { field, name, body }) => {
+      const { $ } = await browser.get(path);
+      const request = supertest(app).post(path);
+      for (const input of $('main form').last().find('input[type=hidden]').toArray())
+        void request.field($(input).attr('name') ?? '', $(input).attr('value') ?? '');
+      return finish(request.attach(field, body, name), { 'Sec-Fetch-Site': 'same-origin' });
     },
     follow: ({ location }) => {
       if (location === undefined) throw new Error('The last answer leads nowhere');

@@ -4,8 +4,12 @@ import { checkAnswersPage } from './checkAnswers/checkAnswers.js';
 import { contactPage } from './contact/contact.js';
 import { dangerPage } from './danger/danger.js';
 import { dangerNowPage } from './dangerNow/dangerNow.js';
+import { fileLeftPage } from './fileLeft/fileLeft.js';
+import { fileReportPage } from './fileReport/fileReport.js';
+import { fileTemplatePage } from './fileTemplate/fileTemplate.js';
+import { fileSenders, fileUploadPage } from './fileUpload/fileUpload.js';
 import { myReferralsPage, referrers } from './myReferrals/myReferrals.js';
-import { myReferralsPath } from './paths.js';
+import { filePath, myReferralsPath } from './paths.js';
 import { peoplePage } from './people/people.js';
 import { previousAddressesPage } from './previousAddresses/previousAddresses.js';
 import { questionPage } from './question/question.js';
@@ -39,7 +43,14 @@ export const referrerArea = (web: WebServices): Area => ({
     statusAskPage(web),
     statusLinkPage(web),
     statusViewPage(web),
+    fileUploadPage(web),
+    fileTemplatePage(web),
+    fileReportPage(web),
+    fileLeftPage(web),
   ],
-  navigation: [{ text: 'myReferrals.nav', path: myReferralsPath.pattern, may: referrers }],
+  navigation: [
+    { text: 'myReferrals.nav', path: myReferralsPath.pattern, may: referrers },
+    { text: 'fileUpload.nav', path: filePath.pattern, may: fileSenders },
+  ],
   start: { roles: ['referrer'], path: myReferralsPath.pattern },
 });

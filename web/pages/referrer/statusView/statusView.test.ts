@@ -47,7 +47,7 @@ async function until(caseId: string, holds: (status: string, stage: string) => b
 
 /** Ends a case as a duplicate, which needs no more than a manager. */
 async function end({ caseId }: Referred): Promise<void> {
-  const { status, text } = await web().api.post('manager', `/v1/enquiries/${caseId}/decide-outcome`, {
+  const { status, text } = await web().api.post('manager', `/v1/enquiries/${caseId}/decideOutcome`, {
     outcome: 'duplicate',
   });
   if (status !== 200) throw new Error(`Not ended: ${status} ${text}`);
