@@ -2,7 +2,11 @@ import type { Area } from '../../pages.js';
 import { casework, readers } from '../../security/policies.js';
 import type { WebServices } from '../../services.js';
 import { addNotePage } from './addNote/addNote.js';
+import { caseChecksPage } from './caseChecks/caseChecks.js';
+import { caseMessagesPage } from './caseMessages/caseMessages.js';
 import { caseOverviewPage } from './caseOverview/caseOverview.js';
+import { casePeoplePage } from './casePeople/casePeople.js';
+import { caseTimelinePage } from './caseTimeline/caseTimeline.js';
 import { myOverdue, myWorkPage } from './myWork/myWork.js';
 import { myWorkPath, searchPath, worklistPath } from './paths.js';
 import { searchPage, searchResultsPage } from './search/search.js';
@@ -16,6 +20,10 @@ export const officerArea = (web: WebServices): Area => ({
     searchPage(web),
     searchResultsPage(web),
     caseOverviewPage(web),
+    caseChecksPage(web),
+    caseTimelinePage(web),
+    casePeoplePage(web),
+    caseMessagesPage(web),
     addNotePage(web),
   ],
   navigation: [

@@ -47,6 +47,13 @@ function rulesOf(policy: Policy): ReadonlyMap<string, About> {
   return found;
 }
 
+/** Where a rule is written: the document as well, where its own source says only the paragraph. Null: not known. */
+export function sourceOf(policy: Policy | null, rule: string): string | null {
+  const source = policy?.rules.get(rule)?.source;
+  if (source === undefined) return null;
+  return source.startsWith('§') ? `${policy?.compiled.title ?? ''}, ${source}` : source;
+}
+
 /** How the text behind a rule was read, where it is silent or can be read in two ways. */
 export function readingsOf(policy: Policy | null, rule: string): Reading[] {
   const found = policy === null ? undefined : rulesOf(policy).get(rule);
@@ -72,7 +79,7 @@ export function guidanceAt(
     shownAt.some((step) => steps.includes(step)) &&
     commenced !== false &&
     (when === undefined || truth(when, (fact) => facts.get(fact), today) !== false)
-      ? [{ rule, title, source, text: text ?? null, modality: modality ?? null }]
+      ? [{ rule, title, source: sourceOf(policy, rule) ?? source, text: text ?? null, modality: modality ?? null }]
       : [],
   );
 }
@@ -82,5 +89,7 @@ export const disclosureOf = (policy: Policy | null): Guidance[] =>
   policy === null
     ? []
     : [...rulesOf(policy)].flatMap(([rule, { kind, title, source, text, modality }]) =>
-        kind === 'disclosure' ? [{ rule, title, source, text: text ?? null, modality: modality ?? null }] : [],
+        kind === 'disclosure'
+          ? [{ rule, title, source: sourceOf(policy, rule) ?? source, text: text ?? null, modality: modality ?? null }]
+          : [],
       );

@@ -15,7 +15,7 @@ import type { Deadline, Task } from '../../../../domain/state.js';
 import type { Instant, IsoDate } from '../../../../domain/time.js';
 import { londonDay } from '../../../../api/schemas/time.js';
 import { timeWords } from '../../../../config/dateWords.js';
-import { readingsOf, type Reading } from './rules.js';
+import { readingsOf, sourceOf, type Reading } from './rules.js';
 import type { OpenCase } from './openCase.js';
 
 /** A row's `label` is a key of the language files. */
@@ -139,11 +139,13 @@ function counted(clock: Clock | null, skipped: readonly Skipped[]): Why['rows'] 
 const SKIPS_DAYS: readonly Clock['unit'][] = ['working_day', 'school_day'];
 
 function ruled(open: OpenCase, rule: string): Why['rows'] {
-  const details = open.read.policy?.rules.get(rule);
   const title = open.names.rule(rule);
   return [
     { label: 'rule', text: title === '' ? rule : `${title} (${rule})` },
-    { label: 'source', text: details?.source ?? (rule.startsWith('SYS-') ? 'A default of Rollcall' : 'Not known') },
+    {
+      label: 'source',
+      text: sourceOf(open.read.policy, rule) ?? (rule.startsWith('SYS-') ? 'A default of Rollcall' : 'Not known'),
+    },
   ];
 }
 

@@ -21,7 +21,7 @@ import { blockersByRule } from '../caseOverview/caseOverview.js';
 import { caseFrame } from '../case/frame.js';
 import { stands } from '../case/nextStep.js';
 import { caseQuery, openCase, type OpenCase } from '../case/openCase.js';
-import { guidanceAt } from '../case/rules.js';
+import { guidanceAt, sourceOf } from '../case/rules.js';
 import { checksPath } from '../paths.js';
 
 /** The checks of a case as a list of tasks, and those that are not open, with what keeps them shut. */
@@ -91,7 +91,7 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
       chaseAt: live && request?.repliedAt === undefined ? (request?.chaseAt[request.chased] ?? null) : null,
       who: check.actor === 'authority' ? null : names.recipient(check.actor),
       notBefore: (check.notBefore ?? []).map((why) => reasonWords(why, names, fullDates)),
-      source: read.policy?.rules.get(check.id)?.source ?? null,
+      source: sourceOf(read.policy, check.id),
       guidance: guidanceAt(read.policy, [`check:${check.id}`], view, today),
       recordPath: live && may('recordCheck') ? recordCheckPath.to(here) : null,
       askPath: live && partner !== undefined && may('askPartner') ? askPartnerPath.to(here) : null,

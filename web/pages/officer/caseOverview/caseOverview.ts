@@ -13,7 +13,7 @@ import { completeTaskPath, outcomePath, overridePath, rollRemovalPath } from '..
 import { caseFrame } from '../case/frame.js';
 import { nextStep } from '../case/nextStep.js';
 import { caseQuery, openCase, type OpenCase } from '../case/openCase.js';
-import { guidanceAt, readingsOfAll } from '../case/rules.js';
+import { guidanceAt, readingsOfAll, sourceOf } from '../case/rules.js';
 import { whyDeadline, whyExpected, whyPeriod, whyTask, type Why } from '../case/why.js';
 import { episodesBefore } from '../case/episodes.js';
 import { casePath, timelinePath } from '../paths.js';
@@ -141,7 +141,7 @@ export const blockersByRule = ({ names, read }: OpenCase, blockers: readonly Blo
   [...new Set(blockers.map(({ rule }) => rule))].map((rule) => ({
     rule,
     title: names.rule(rule),
-    source: read.policy?.rules.get(rule)?.source ?? null,
+    source: sourceOf(read.policy, rule),
     whys: blockers.filter((one) => one.rule === rule).map(({ why }) => reasonWords(why, names, fullDates)),
   }));
 
