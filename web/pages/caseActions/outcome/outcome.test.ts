@@ -91,7 +91,8 @@ describe('the outcome', () => {
       { action: 'roll_removal', second: 'manager-b', reason: 'x y z' },
       'main form[data-app-draft]',
     );
-    expect(national.status).toBe(403);
+    expect(national.status).toBe(422);
+    expect(mainText(national)).toContain('No override lifts');
     const sent = await manager.submit(
       path,
       { action: 'inactive', second: 'manager-b', reason: 'By telephone' },

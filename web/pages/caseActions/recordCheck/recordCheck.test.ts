@@ -35,7 +35,7 @@ describe('the form', () => {
       const id = $(`input[value=${value}]`).attr('aria-describedby') ?? '';
       return $(`#${id}`).text().trim();
     };
-    expect(hint('nothing_found')).toContain('“Local databases” is done.');
+    expect(hint('nothing_found')).toContain('The check is then done.');
     expect(hint('child_seen')).toContain('where the child is has been confirmed');
     expect(hint('nothing_found')).not.toContain('confirmed');
     const [year, month, dayOf] = new Date().toISOString().slice(0, 10).split('-').map(Number);
