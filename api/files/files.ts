@@ -146,6 +146,8 @@ export function plainName(name: string, kind: DocumentKind): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   const stem = last
     .replace(/\.[A-Za-z0-9]{1,5}$/, '')
+    // As browsers write these three in the name of a file that is sent.
+    .replaceAll(/%(22|0a|0d)/gi, '')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}<>:"|?*;]/gu, '')
     .replace(/^[.\s]+|[.\s]+$/g, '');
   return `${Array.from(stem).slice(0, 100).join('') || 'file'}.${EXTENSION[kind]}`;

@@ -1,5 +1,5 @@
 import type { Person } from '../../../../domain/inputs.js';
-import type { OutcomeRule } from '../../../../domain/policy.js';
+import type { EventType } from '../../../../domain/events.js';
 import { casePath } from '../../../../api/schemas/queries.js';
 import { refuseField } from '../../../forms/errors.js';
 import { choice, optionalText, requiredText } from '../../../forms/fields.js';
@@ -15,6 +15,7 @@ import { happened } from '../shared/words.js';
 export interface OutcomeAhead {
   value: string;
   title: string;
+  rule: string;
   source: string;
   /** What deciding it would do; empty while its gate is shut. */
   does: string[];
@@ -49,12 +50,13 @@ export const outcomePage = (web: WebServices): Page =>
         gates: shutGates(now, web.language).filter(({ action }) => action === 'inactive' || action === 'close'),
         manages,
         overridePath: manages ? overridePath.to({ case: now.caseId }) : null,
-        proposed: proposed === null ? null : outcomeTitle(now, proposed),
-        preset: proposed === null ? null : now.world.policy.outcomes.find(({ outcome }) => outcome === proposed)?.id,
+        proposed: proposed === null ? null : outcomeTitle(now, web.language, proposed),
+        preset:
+          proposed === null ? null : choicesOf(now, web.language).find(({ rule }) => rule.outcome === proposed)?.value,
       };
     },
     act: (now, { form }) => {
-      if (!now.world.policy.outcomes.some(({ id }) => id === form.outcome))
+      if (!choicesOf(now, web.language).some(({ value }) => value === form.outcome))
         throw refuseField('outcome', 'outcome.missing');
       const decides = form.how === 'decide';
       return {
@@ -66,20 +68,42 @@ export const outcomePage = (web: WebServices): Page =>
 
 /** Each outcome of the policy with what a manager's decision would do now, or what keeps it shut. */
 export function outcomesAhead(now: CaseNow, { language }: Pick<WebServices, 'language'>, by: Person): OutcomeAhead[] {
-  return now.world.policy.outcomes.map((rule: OutcomeRule) => {
-    const tried = ahead(now, { do: 'decideOutcome', outcome: rule.id, by: { ...by, role: 'manager' } });
+  return choicesOf(now, language).map(({ value, title, rule }) => {
+    const tried = ahead(now, { do: 'decideOutcome', outcome: value, by: { ...by, role: 'manager' } });
     const blockedBy = tried.ok ? [] : (tried.refusal.blockedBy ?? []);
+    const told = tried.ok ? tried.events.filter(({ type }) => !GOES_WITHOUT_SAYING.includes(type)) : [];
     return {
-      value: rule.id,
-      title: plainTitleOf(now, rule.id),
+      value,
+      title,
+      rule: rule.id,
       source: now.rules.get(rule.id)?.source ?? '',
-      does: tried.ok ? happened(now, language, tried.events) : [],
+      does: happened(now, language, told),
       shut: shutBy(now, language, blockedBy),
     };
   });
 }
 
-const outcomeTitle = (now: CaseNow, outcome: string): string => {
-  const rule = now.world.policy.outcomes.find((one) => one.outcome === outcome || one.id === outcome);
-  return rule === undefined ? outcome.replaceAll('_', ' ') : plainTitleOf(now, rule.id);
-};
+/** With any end: what is open on the case comes to an end with it. */
+const GOES_WITHOUT_SAYING: readonly EventType[] = ['outcomeDecided', 'deadlineCancelled', 'taskDone', 'checkRecorded'];
+
+/** What an outcome is chosen by: its rule's id, or the standard name where one rule stands for several outcomes. */
+function choicesOf(now: CaseNow, { say }: WebServices['language']) {
+  const rules = now.world.policy.outcomes;
+  const choices = rules.map((rule) => {
+    const shared = rules.some((other) => other.id === rule.id && other.outcome !== rule.outcome);
+    return shared
+      ? { value: rule.outcome, title: say(`outcome.name.${rule.outcome}`), rule }
+      : { value: rule.id, title: plainTitleOf(now, rule.id), rule };
+  });
+  // A standard name stands for the first rule that has it; one that has a rule of its own is offered by that.
+  return choices.filter(
+    (one, index) =>
+      choices.findIndex((other) => other.value === one.value) === index &&
+      (one.value === one.rule.id ||
+        !rules.some((rule) => rule.outcome === one.rule.outcome && rule.id !== one.rule.id)),
+  );
+}
+
+const outcomeTitle = (now: CaseNow, language: WebServices['language'], outcome: string): string =>
+  choicesOf(now, language).find(({ value, rule }) => value === outcome || rule.outcome === outcome)?.title ??
+  outcome.replaceAll('_', ' ');

@@ -94,15 +94,13 @@ export function consequences(
   const tried = ahead(now, { do: 'recordCheck', check, result, evidence: 'given', by });
   if (!tried.ok) return [];
   const isItself = (event: CaseEvent): boolean =>
-    event.type === 'checkAttempted' || (event.type === 'checkRecorded' && event.lateEntry);
-  const waits = tried.state.checks.some(({ id, state }) => id === check && state === 'waiting');
+    event.type === 'checkAttempted' || (event.type === 'checkRecorded' && event.rule === check);
+  const others = tried.events.filter((event) => !isItself(event));
+  const stands = tried.state.checks.find(({ id }) => id === check)?.state;
   return [
-    ...happened(
-      now,
-      language,
-      tried.events.filter((event) => !isItself(event)),
-    ),
-    ...(waits ? [language.say('recordCheck.waits')] : []),
+    ...(stands === 'done' ? [language.say('recordCheck.done')] : []),
+    ...(stands === 'waiting' ? [language.say('recordCheck.waits')] : []),
+    ...happened(now, language, others),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { dateWords } from '../../../../config/dateWords.js';
+import { capital } from '../../../../config/pack/words.js';
 import type { FactValue } from '../../../../domain/policy.js';
 import { isIsoDate } from '../../../../domain/time.js';
 import { casePath as caseParam } from '../../../../api/schemas/queries.js';
@@ -26,7 +27,7 @@ export const recordFactPage = ({ api, language }: WebServices): Page =>
       const facts = factsToRecord(now).map(({ fact, words, asked }) => {
         const stated = now.view.facts.find((one) => one.fact === fact);
         return {
-          words,
+          words: capital(words),
           asked,
           path: recordOneFactPath.to({ case: params.case, fact }),
           value: valueWords(language, stated?.value),
@@ -35,10 +36,8 @@ export const recordFactPage = ({ api, language }: WebServices): Page =>
       });
       return show(
         {
-          groups: [
-            { id: 'asked', facts: facts.filter(({ asked }) => asked) },
-            { id: 'other', facts: facts.filter(({ asked }) => !asked) },
-          ],
+          asked: facts.filter(({ asked }) => asked),
+          others: facts.filter(({ asked }) => !asked),
           restrictedPath: restrictedPath.to({ case: params.case }),
           back: casePath.to({ case: params.case }),
           child: now.child,

@@ -152,8 +152,9 @@ export function actionPage<P extends z.ZodType<{ case: string }>, F extends z.Zo
     if (!(error instanceof Problem)) return error;
     const { code, detail, more } = error;
     if (code === 'gate_closed') return shutProblem(now, language, more.blockedBy ?? []);
-    return code === 'invalid' || code === 'out_of_scope'
-      ? new Problem(code, `${refusalWords(now, language, detail)}.`, more)
+    // What the case itself does not allow, such as lifting a national rule, is told in the form and not as another page.
+    return code === 'invalid' || code === 'out_of_scope' || code === 'not_allowed'
+      ? new Problem(code === 'not_allowed' ? 'invalid' : code, `${refusalWords(now, language, detail)}.`, more)
       : error;
   };
 

@@ -11,7 +11,9 @@ type Say = Language['say'];
 /** A fact in a few words: the first part of its title, the rest being for authors of policies. */
 export const factWords = (fact: string): string => {
   const title = FACT_TITLES[fact];
-  return title === undefined ? fact.replaceAll('_', ' ') : (title.split(/[;(]/)[0] ?? title).trim();
+  return title === undefined
+    ? fact.replaceAll('_', ' ')
+    : (title.split(/[;(]|, (?:as an? |values |several )/)[0] ?? title).trim();
 };
 
 /** `contactSocialWorker` as "contact social worker". */
