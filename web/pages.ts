@@ -4,10 +4,12 @@ import type { Page } from './page.js';
 import { administratorArea } from './pages/administrator/area.js';
 import { auditorArea } from './pages/auditor/area.js';
 import { caseActionsArea } from './pages/caseActions/area.js';
+import { dutiesArea } from './pages/duties/area.js';
 import { homeArea } from './pages/home/area.js';
 import { managerArea } from './pages/manager/area.js';
 import { officerArea } from './pages/officer/area.js';
 import { referrerArea } from './pages/referrer/area.js';
+import { reportsArea } from './pages/reports/area.js';
 import { safeguardingArea } from './pages/safeguarding/area.js';
 import { sessionArea } from './pages/session/area.js';
 import { trainerArea } from './pages/trainer/area.js';
@@ -27,6 +29,8 @@ const workAreas = (web: WebServices): Area[] => [
   managerArea(web),
   officerArea(web),
   caseActionsArea(web),
+  reportsArea(web),
+  dutiesArea(web),
   referrerArea(web),
   administratorArea(web),
   auditorArea(web),

@@ -8,7 +8,8 @@ export type Cell = string | number | null;
  */
 const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@|%\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
 
-const guarded = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
+/** As a spreadsheet may have it. */
+export const guarded = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
 function field(cell: Cell): string {
   if (cell === null) return '';

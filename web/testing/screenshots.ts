@@ -23,8 +23,8 @@ const WHO: readonly [Role, string][] = [
   ['partner', 'partner-h'],
   ['senior', 'senior-s'],
 ];
-/** They end the session, or leave for the identity provider. */
-const NOT_SHOWN = new Set(['signIn', 'signOut']);
+/** They end the session, leave for the identity provider, or answer with a file. */
+const NOT_SHOWN = new Set(['signIn', 'signOut', 'reportExport']);
 
 const wanted = new Set(process.argv.slice(2));
 const folder = temporaryFolder('screenshots');

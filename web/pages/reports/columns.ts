@@ -1,0 +1,48 @@
+/** The columns of the report of cases: fixed, each documented on its own page under the same id. */
+import type { Cell } from '../../../api/reads/csv.js';
+import { londonDay } from '../../../api/schemas/time.js';
+import type { Language } from '../../language/language.js';
+import type { CaseReportRow, StaffMember } from '../../../register/index.js';
+import { wordFor } from '../manager/overview.js';
+import { nameIn } from '../manager/people.js';
+
+export interface Told {
+  language: Language;
+  people: readonly StaffMember[];
+}
+
+export interface Column {
+  id: string;
+  of: (row: CaseReportRow, told: Told) => Cell;
+}
+
+const dayOf = (at: string | null): string | null => (at === null ? null : londonDay(at));
+
+export const COLUMNS: readonly Column[] = [
+  { id: 'reference', of: ({ reference }) => reference },
+  { id: 'episode', of: ({ episode }) => episode },
+  { id: 'status', of: ({ status }, { language }) => wordFor(language, 'status', status) },
+  { id: 'stage', of: ({ stage }, { language }) => wordFor(language, 'stage', stage) },
+  { id: 'received', of: ({ receivedAt }) => dayOf(receivedAt) },
+  { id: 'accepted', of: ({ acceptedAt }) => dayOf(acceptedAt) },
+  { id: 'ended', of: ({ endedAt }) => dayOf(endedAt) },
+  {
+    id: 'outcome',
+    of: ({ outcome }, { language }) => (outcome === null ? null : wordFor(language, 'outcome', outcome)),
+  },
+  { id: 'officer', of: ({ assignee }, { people }) => (assignee === null ? null : nameIn(people, assignee)) },
+  { id: 'risk', of: ({ risk }) => risk },
+  { id: 'category', of: ({ category }) => category },
+  { id: 'age', of: ({ age }) => age },
+  { id: 'school', of: ({ school }) => school },
+  { id: 'nextDue', of: ({ nextDue }) => nextDue },
+  { id: 'nextDueRule', of: ({ nextDueRule }) => nextDueRule },
+  { id: 'overdueSince', of: ({ lateSince }) => dayOf(lateSince) },
+  { id: 'missed', of: ({ breached }) => breached },
+  { id: 'openChecks', of: ({ openChecks }) => openChecks },
+  { id: 'openConcerns', of: ({ openConcerns }) => openConcerns },
+  { id: 'policy', of: ({ policy }) => policy },
+];
+
+/** What a row says of a restricted case to whoever may not open it: that it is there, and how it stands. */
+export const SAID_OF_RESTRICTED: readonly string[] = ['status', 'stage'];

@@ -1,0 +1,163 @@
+/** Reports as tables: the preview shows the first rows of the very table that the file holds. */
+import type { Cell } from '../../../api/reads/csv.js';
+import { published, publishedTotal, type Published } from '../../../api/reads/smallNumbers.js';
+import { london, londonDay } from '../../../api/schemas/time.js';
+import { REPORT_MS, type Heading } from '../../../api/services/reportDesk.js';
+import type { Instant } from '../../../domain/time.js';
+import type { CaseFigures } from '../../../register/index.js';
+import type { Language } from '../../language/language.js';
+import { mayOpen } from '../../security/policies.js';
+import type { Visitor } from '../../security/visitor.js';
+import type { WebServices } from '../../services.js';
+import { wordFor } from '../manager/overview.js';
+import { COLUMNS, SAID_OF_RESTRICTED } from './columns.js';
+import type { ReportRequest } from './request.js';
+
+export interface ReportTable {
+  headings: string[];
+  rows: Cell[][];
+}
+
+/** Rows of one file. More than any authority has in a year; a report that finds more says so. */
+export const MOST_ROWS = 50_000;
+
+export interface Asked {
+  visitor: Visitor;
+  at: Instant;
+  request: ReportRequest;
+}
+
+/** One row a case, the first so many. */
+export async function casesTable(
+  web: WebServices,
+  { visitor, at, request }: Asked,
+  most = MOST_ROWS,
+): Promise<ReportTable> {
+  const { api, language } = web;
+  const { authority } = visitor;
+  const [rows, people] = await api.guard.within(
+    () =>
+      Promise.all([
+        api.register.caseReport.rows(authority, request, { london: london(), day: londonDay(at), most }),
+        api.register.people.list(authority),
+      ]),
+    REPORT_MS,
+  );
+  return {
+    headings: COLUMNS.map(({ id }) => language.say(`columns.${id}.name`)),
+    rows: rows.map((row) => {
+      const open = mayOpen(visitor, { authority, ...row });
+      return COLUMNS.map(({ id, of }): Cell => {
+        if (open || SAID_OF_RESTRICTED.includes(id)) return of(row, { language, people });
+        return id === 'reference' ? language.say('reports.restricted') : null;
+      });
+    }),
+  };
+}
+
+/** How many cases stand under each heading, for publication where small numbers are not said. */
+export async function figuresTable(
+  web: WebServices,
+  { visitor, request }: Asked,
+): Promise<{ table: ReportTable; figures: CaseFigures; total: string }> {
+  const { api, language } = web;
+  const figures = await api.guard.within(
+    () => api.register.caseReport.figures(visitor.authority, request, london()),
+    REPORT_MS,
+  );
+  const groups = ['status', 'stage', 'outcome', 'month'] as const;
+  const said: Published[] = [];
+  const rows = groups.flatMap((group) => {
+    const mine = figures.groups.filter((one) => one.group === group);
+    const counts = mine.map(({ cases }) => cases);
+    const shown = request.round ? published(counts) : counts;
+    said.push(...shown);
+    return mine.map(({ value }, index): Cell[] => [
+      language.say(`reports.group.${group}`),
+      group === 'month' ? value : wordFor(language, group, value),
+      inWords(shown[index] ?? 0, language),
+    ]);
+  });
+  const total = totalOf(figures.total, request.round, said, language);
+  return {
+    figures,
+    total: String(total),
+    table: {
+      headings: ['group', 'value', 'cases'].map((id) => language.say(`reports.figures.${id}`)),
+      rows: [[language.say('reports.group.total'), '', total], ...rows],
+    },
+  };
+}
+
+/** The national return: each measure and breakdown. */
+export async function returnTable(web: WebServices, { visitor, at, request }: Asked) {
+  const { api, language } = web;
+  const report = await api.reports.nationalReturn(visitor.authority, at, request.census);
+  const { onCensusDay, inPreviousYear, previousYear, censusDay } = report;
+  const said: Published[] = [];
+  const breakdowns = (['reason', 'duration', 'sex', 'yearGroup'] as const).map((id) => {
+    const counts = report.breakdowns[id].map(({ children }) => children);
+    const shown = request.round ? published(counts) : counts;
+    said.push(...shown);
+    return {
+      id,
+      title: language.say(`nationalReturn.breakdown.${id}`),
+      rows: report.breakdowns[id].map((one: Heading, index) => ({
+        id: one.id,
+        title: language.has(`nationalReturn.value.${one.title}`)
+          ? language.say(`nationalReturn.value.${one.title}`)
+          : one.title,
+        children: inWords(shown[index] ?? 0, language),
+      })),
+    };
+  });
+  const total = totalOf(onCensusDay, request.round, said, language);
+  const before = totalOf(inPreviousYear, request.round, [], language);
+  const table: ReportTable = {
+    headings: ['measure', 'breakdown', 'id', 'title', 'children'].map((id) =>
+      language.say(`nationalReturn.heads.${id}`),
+    ),
+    rows: [
+      [language.say('nationalReturn.onDay'), language.say('nationalReturn.total'), censusDay, '', total],
+      [
+        language.say('nationalReturn.previousYear'),
+        language.say('nationalReturn.total'),
+        `${previousYear.from} to ${previousYear.to}`,
+        '',
+        before,
+      ],
+      ...breakdowns.flatMap(({ title, rows }) =>
+        rows.map((row): Cell[] => [language.say('nationalReturn.onDay'), title, row.id, row.title, row.children]),
+      ),
+    ],
+  };
+  return { report, breakdowns, table, total, before };
+}
+
+/** Missed deadlines by rule and month. */
+export async function breachesTable(web: WebServices, { visitor, at, request }: Asked) {
+  const { api, language } = web;
+  const report = await api.reports.breaches(visitor.authority, at, request);
+  const said = (count: number): Cell => (request.round ? inWords(published([count])[0] ?? 0, language) : count);
+  const table: ReportTable = {
+    headings: ['month', 'rule', 'title', 'source', 'breached', 'withdrawn', 'doneLate'].map((id) =>
+      language.say(`breachCounts.heads.${id}`),
+    ),
+    rows: report.breaches.map((b) => [
+      ...[b.month, b.rule, b.title, b.source],
+      ...[b.breached, b.withdrawn, b.doneLate].map(said),
+    ]),
+  };
+  return { report, table };
+}
+
+const inWords = (figure: Published, { say }: Language): Cell =>
+  typeof figure === 'number' ? figure : say(`reports.published.${figure}`);
+
+function totalOf(total: number, round: boolean, said: readonly Published[], language: Language): Cell {
+  if (!round) return total;
+  const shown = publishedTotal(total, said);
+  return shown.about && typeof shown.total === 'number'
+    ? language.say('reports.published.about', { total: shown.total })
+    : inWords(shown.total, language);
+}
