@@ -95,7 +95,8 @@ function change(state: CaseState, event: CaseEvent): Partial<CaseState> {
       return {
         risk: event.risk,
         category: event.category,
-        markerAt: event.withdrawn === true ? null : event.first ? (state.markerAt ?? event.at) : state.markerAt,
+        markerAt:
+          event.withdrawn === true ? null : event.first ? (state.markerAt ?? event.since ?? event.at) : state.markerAt,
       };
     case 'deadlineSet':
       return {

@@ -83,6 +83,8 @@ export type Happening =
       risk: string | null;
       category: string | null;
       first: boolean;
+      /** Since when the marker is known, where that was before the triage. */
+      since?: Instant;
       /** The marker was only that of a duplicate that was refused: it was never identified on this case. */
       withdrawn?: boolean;
     }

@@ -39,7 +39,7 @@ export function shownFacts(turn: Turn): ShownFact[] {
 }
 
 /** Whose word a value is, and since when: of the record, of an open concern, of a proposed duplicate, or derived. */
-function originOf(turn: Turn, fact: FactId, value: FactValue): { from: Instant; by: string } {
+export function originOf(turn: Turn, fact: FactId, value: FactValue): { from: Instant; by: string } {
   const { state } = turn;
   const stated = state.facts[fact];
   if (stated?.value === value) return { from: stated.from, by: stated.by };

@@ -24,6 +24,25 @@ describe('scope', () => {
     ]);
   });
 
+  test('in doubt: a marker counts from when it was stated, however long the referral waited', () => {
+    // Received Mon 1 Feb, accepted Tue 2 Feb: five working days after Monday are Mon 8 Feb.
+    const stated = playCase({ ...setup, dateOfBirth: null, facts: { cp_plan: true } }, accept);
+    expect(stated.deadline('BRA-D1')).toMatchObject({
+      due: '2027-02-08',
+      clock: { event: 'referral_received', from: '2027-02-01' },
+    });
+    // Stated on Tue 2 Feb and accepted on Thu 4 Feb: five working days after Tuesday are Tue 9 Feb.
+    const later = playCase(
+      { ...setup, dateOfBirth: null },
+      by('officer-a', '2027-02-02T09:00', { do: 'recordFact', fact: 'cp_plan', value: true }),
+      by('officer-a', '2027-02-04T09:00', { do: 'acceptReferral' }),
+    );
+    expect(later.deadline('BRA-D1')).toMatchObject({
+      due: '2027-02-09',
+      clock: { event: 'marker_identified', from: '2027-02-02' },
+    });
+  });
+
   test('in doubt with a concern is accepted and marked incomplete', () => {
     const played = playCase({ ...setup, dateOfBirth: null, facts: { safeguarding_concern: true } });
     expect(played.view).toMatchObject({ status: 'open', incomplete: true });
@@ -127,6 +146,21 @@ describe('after the end', () => {
     expect(played.view).toMatchObject({ episode: 2, status: 'open', risk: 'priority' });
     expect(played.view.facts.map((fact) => fact.fact)).not.toContain('first_absence');
     expect(played.deadline('BRA-D1')).toMatchObject({ due: '2027-02-15', occurrence: 1 });
+  });
+
+  test('a confirmed duplicate opens the next episode, whose clocks run from its receipt', () => {
+    // Received Thu 4 Feb, confirmed Mon 8 Feb: five working days after Thursday are Thu 11 Feb.
+    const played = playCase(
+      setup,
+      by('manager-m', '2027-02-03T10:00', { do: 'decideOutcome', outcome: 'died' }),
+      further('2027-02-04T10:00', 'similar', { facts: { cp_plan: true } }),
+      by('officer-a', '2027-02-08T10:00', { do: 'confirmDuplicate' }),
+    );
+    expect(played.view.episode).toBe(2);
+    expect(played.deadline('BRA-D1')).toMatchObject({
+      due: '2027-02-11',
+      clock: { event: 'referral_received', from: '2027-02-04' },
+    });
   });
 
   test('a confirmed duplicate opens the next episode', () => {

@@ -44,7 +44,7 @@ function ageSide(turn: Turn): 'before' | 'after' | undefined {
 }
 
 /** The first referral of a case, or of its next episode. */
-export function receive(turn: Turn, referral: Referral, by: Person): void {
+export function receive(turn: Turn, referral: Referral, by: Person, since: { since?: Instant } = {}): void {
   turn.emit(
     {
       type: 'referralReceived',
@@ -58,7 +58,7 @@ export function receive(turn: Turn, referral: Referral, by: Person): void {
     },
     by,
   );
-  stateFacts(turn, referral, by);
+  stateFacts(turn, referral, by, since);
   acknowledge(turn, turn.state.referrers.length - 1);
   stateConcern(turn, referral.facts, by);
 }
@@ -228,7 +228,7 @@ export function furtherReferral(turn: Turn, input: CaseInput & { do: 'referral' 
 function joinOrBegin(turn: Turn, referral: Referral, by: Person, since: { since?: Instant } = {}): void {
   if (turn.state.endedAt !== null) {
     turn.emit({ type: 'episodeStarted', episode: turn.state.episode + 1, startedAt: referral.receivedAt });
-    receive(turn, referral, by);
+    receive(turn, referral, by, since);
     return;
   }
   join(turn, referral, by, since);

@@ -1,4 +1,8 @@
 import { workingDayFrom } from '../calendar/count.js';
+import { factsOf, truth } from '../conditions.js';
+import type { Condition } from '../policy.js';
+import { originOf } from '../shownFacts.js';
+import { later, type Instant } from '../time.js';
 import { syncChecks } from './checks.js';
 import { syncDeadlines } from './deadlines.js';
 import { earliestOf } from './gates.js';
@@ -49,8 +53,29 @@ function syncTriage(turn: Turn): void {
     risk,
     category: now,
     first: triage !== null && risk === triage.level,
+    ...(triage !== null && risk === triage.level ? identified(turn, triage.when) : {}),
     ...(falls && refused ? { withdrawn: true } : {}),
   });
+}
+
+/**
+ * Since when a marker is known, where that was before the triage: stated in a referral that waited for a person, or in one
+ * that was proposed as a duplicate. Nobody's waiting gives a clock a later start.
+ */
+function identified(turn: Turn, condition: Condition): { since?: Instant } {
+  const known = factsOf(condition).flatMap((fact) => {
+    const value = turn.fact(fact);
+    return value === undefined ? [] : [{ fact, value, from: originOf(turn, fact, value).from }];
+  });
+  const instants = known.map(({ from }) => from).sort();
+  const first = instants.find((instant) => {
+    const then = new Map(known.filter(({ from }) => from <= instant).map(({ fact, value }) => [fact, value]));
+    return truth(condition, (fact) => then.get(fact), turn.today) === true;
+  });
+  if (first === undefined || first >= turn.at) return {};
+  // What became known of an ended case counts from the day on which it is taken up again.
+  if (turn.events.some((event) => event.type === 'caseReopened')) return {};
+  return { since: later(first, turn.state.receivedAt) };
 }
 
 /** A case handed over by a condition: the first that holds says whose it is. No condition takes it back. */
