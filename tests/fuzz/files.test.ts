@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { playScenario } from '../../cli/simulation/play.js';
