@@ -5,6 +5,7 @@ import { administratorArea } from './pages/administrator/area.js';
 import { auditorArea } from './pages/auditor/area.js';
 import { caseActionsArea } from './pages/caseActions/area.js';
 import { dutiesArea } from './pages/duties/area.js';
+import { helpArea } from './pages/help/area.js';
 import { homeArea } from './pages/home/area.js';
 import { managerArea } from './pages/manager/area.js';
 import { officerArea } from './pages/officer/area.js';
@@ -39,5 +40,5 @@ const workAreas = (web: WebServices): Area[] => [
 
 export function createAreas(web: WebServices): Area[] {
   const work = workAreas(web);
-  return [homeArea(web, work), sessionArea(web), ...work];
+  return [homeArea(web, work), sessionArea(web), helpArea(web), ...work];
 }

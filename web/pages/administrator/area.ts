@@ -8,10 +8,18 @@ import { calendarChangePage } from './calendars/change.js';
 import { calendarPreviewPage } from './calendars/preview.js';
 import { contactPage, newPartnerPage, partnerPage } from './contacts/contact.js';
 import { contactsPage } from './contacts/contacts.js';
+import { auditExportPage, auditPage } from './audit/audit.js';
+import { messagesPage } from './messages/messages.js';
 import { administrationPath } from './paths.js';
 import { peoplePage } from './people/people.js';
 import { newPersonPage } from './person/newPerson.js';
 import { personPage } from './person/person.js';
+import { systemPage } from './system/system.js';
+import { templateHtmlPage, templatePage } from './templates/template.js';
+import { templatesPage } from './templates/templates.js';
+import { newTokenPage } from './tokens/newToken.js';
+import { revokeTokenPage } from './tokens/revokeToken.js';
+import { tokensPage } from './tokens/tokens.js';
 import { administers } from './who.js';
 
 /** Setting the service up and keeping it running. A path with a fixed last part comes before the one with a parameter. */
@@ -30,6 +38,16 @@ export const administratorArea = (web: WebServices): Area => ({
     calendarPage(web),
     calendarChangePage(web),
     calendarPreviewPage(web),
+    templatesPage(web),
+    templateHtmlPage(web),
+    templatePage(web),
+    tokensPage(web),
+    newTokenPage(web),
+    revokeTokenPage(web),
+    systemPage(web),
+    messagesPage(web),
+    auditPage(web),
+    auditExportPage(web),
   ],
   navigation: [{ text: 'administration.nav', path: administrationPath.pattern, may: administers }],
   start: { roles: ['administrator'], path: administrationPath.pattern },

@@ -46,11 +46,9 @@ export const administrationPage = ({ api }: WebServices): Page =>
     query: nothing,
     template: 'administrator/administration/administration.njk',
     load: async ({ visitor: { authority } }) => {
-      const parked = await api.guard.within(() =>
-        api.register.messages.list(authority, { filter: { state: ['parked', 'failed'] }, limit: 1 }),
-      );
+      const { parked, failed } = await api.guard.within(() => api.register.messages.unsent(authority));
       return show({
-        parked: parked.rows.length > 0,
+        parked: parked + failed > 0,
         messagesPath: messagesPath.to({}, { state: 'parked' }),
         groups: GROUPS.map(([id, items]) => ({ id, items: items.map((item) => ({ id: item, path: PATHS[item] })) })),
       });

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { previewMessage } from '../../../../config/messagePreview.js';
+import { page, sendFile, show, type Page } from '../../../page.js';
+import type { WebServices } from '../../../services.js';
+import { templateHtmlPath, templatePath, templatesPath } from '../paths.js';
+import { seesPolicy } from '../who.js';
+import { templateNamed, valuesFor } from './values.js';
+
+const params = z.strictObject({ template: z.string().regex(/^[a-z]+(-[a-z]+)*$/) });
+const query = z.strictObject({
+  /** A reference says nothing of a child. What is none finds no case. */
+  reference: z
+    .string()
+    .max(40)
+    .transform((text) => text.trim())
+    .optional()
+    .transform((text) => (text === '' ? undefined : text)),
+});
+
+/** One template as it would arrive, by e-mail and as a text message, with invented values or those of a case. */
+export const templatePage = (web: WebServices): Page =>
+  page({
+    id: 'template',
+    path: templatePath.pattern,
+    may: seesPolicy,
+    audit: { action: 'template.preview', object: 'template', param: 'template' },
+    params,
+    query,
+    template: 'administrator/templates/template.njk',
+    example: { template: 'acknowledgement' },
+    load: async ({ visitor, params: { template: id }, query: { reference }, note }) => {
+      const template = templateNamed(id);
+      const { fields, from, sent } = await valuesFor(web, visitor, template, reference);
+      note({ values: from });
+      const preview = from === 'unknown' ? null : previewMessage(id, fields);
+      return show(
+        {
+          id,
+          audience: template.audience,
+          secure: template.mayName === 'secure',
+          secureVariant: template.secureVariant ?? null,
+          preview,
+          ...{ from, sent, reference: reference ?? '' },
+          htmlPath: templateHtmlPath.to({ template: id }, reference === undefined ? {} : { reference }),
+          back: templatesPath.pattern,
+        },
+        { template: id },
+      );
+    },
+  });
+
+/** The HTML part of the e-mail as a file, as it leaves. */
+export const templateHtmlPage = (web: WebServices): Page =>
+  page({
+    id: 'templateHtml',
+    path: templateHtmlPath.pattern,
+    may: seesPolicy,
+    audit: { action: 'template.html', object: 'template', param: 'template' },
+    params,
+    query,
+    template: 'administrator/templates/template.njk',
+    example: { template: 'acknowledgement' },
+    load: async ({ visitor, params: { template: id }, query: { reference } }) => {
+      const template = templateNamed(id);
+      const { fields } = await valuesFor(web, visitor, template, reference);
+      return sendFile({ name: `${id}.html`, type: 'text/html; charset=utf-8', body: previewMessage(id, fields).html });
+    },
+  });
