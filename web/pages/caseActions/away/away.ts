@@ -12,15 +12,15 @@ import type { CaseNow } from '../shared/caseNow.js';
 /** Says that somebody who works on this case is away, and who stands in. */
 export const awayPage = (web: WebServices): Page =>
   actionPage(web, {
-    id: 'away',
+    id: 'caseAway',
     path: awayPath.pattern,
     params: casePath,
     input: 'staffAway',
     may: only('officer', 'senior', 'manager', 'dsl'),
     template: 'caseActions/shared/simple.njk',
     fields: actionFields({
-      who: requiredText('away.missing', { most: 100 }),
-      from: aDate({ missing: 'away.noFrom' }),
+      who: requiredText('caseAway.missing', { most: 100 }),
+      from: aDate({ missing: 'caseAway.noFrom' }),
       until: optionalDate(),
       deputy: optionalText({ most: 100 }),
     }),
@@ -28,31 +28,31 @@ export const awayPage = (web: WebServices): Page =>
       const { say } = web.language;
       const staff = (people: CaseNow['people']) => people.map(({ person, name }) => ({ value: person, text: name }));
       return {
-        lead: [say('away.lead')],
+        lead: [say('caseAway.lead')],
         fields: [
           {
             kind: 'select',
             name: 'who',
-            label: say('away.who'),
+            label: say('caseAway.who'),
             items: staff(whoFor(now, visitor)),
             preset: visitor.person ?? '',
           },
-          { kind: 'date', name: 'from', label: say('away.from'), preset: now.today },
-          { kind: 'date', name: 'until', label: say('away.until'), hint: say('away.untilHint') },
+          { kind: 'date', name: 'from', label: say('caseAway.from'), preset: now.today },
+          { kind: 'date', name: 'until', label: say('caseAway.until'), hint: say('caseAway.untilHint') },
           {
             kind: 'select',
             name: 'deputy',
-            label: say('away.deputy'),
-            hint: say('away.deputyHint'),
+            label: say('caseAway.deputy'),
+            hint: say('caseAway.deputyHint'),
             items: staff(working(now)),
           },
         ],
       };
     },
     act: (now, { form, visitor }) => {
-      if (!whoFor(now, visitor).some(({ person }) => person === form.who)) throw refuseField('who', 'away.missing');
-      if (form.until !== undefined && form.until < form.from) throw refuseField('until', 'away.before', 'until-day');
-      if (form.deputy === form.who) throw refuseField('deputy', 'away.itself');
+      if (!whoFor(now, visitor).some(({ person }) => person === form.who)) throw refuseField('who', 'caseAway.missing');
+      if (form.until !== undefined && form.until < form.from) throw refuseField('until', 'caseAway.before', 'until-day');
+      if (form.deputy === form.who) throw refuseField('deputy', 'caseAway.itself');
       return {
         name: 'staffAway',
         body: {
