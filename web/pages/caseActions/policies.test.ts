@@ -19,7 +19,7 @@ async function caseUnder(pack: string): Promise<string> {
     .set('Idempotency-Key', `under-${pack}`)
     .send(aReferral({ facts }));
   expect(answer.status).toBe(201);
-  return String((answer.body as { case: string }).case);
+  return (answer.body as { case: string }).case;
 }
 
 test.each(['banes', 'bradford', 'bromley', 'derbyshire', 'luton'])(
