@@ -10,3 +10,7 @@ initMoj();
 createAll(FilterToggleButton, { bigModeMediaQuery: '(min-width: 110em)' });
 for (const banner of document.querySelectorAll('[data-app-timeout]')) warnBeforeTheEnd(banner);
 for (const button of document.querySelectorAll('[data-app-copy]')) offerCopy(button);
+for (const offer of document.querySelectorAll('[data-app-print]')) {
+  offer.hidden = false;
+  offer.querySelector('button').addEventListener('click', () => window.print());
+}
