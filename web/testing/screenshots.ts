@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { Page as Tab } from 'playwright-core';
 import { start } from '../../cli/running/start.js';
 import type { Role } from '../../domain/inputs.js';
 import { temporaryFolder } from '../../tests/support/temporaryFolder.js';
@@ -50,7 +51,10 @@ try {
       const { context, page: tab } = await browser.open({ viewport });
       const who = page.may.roles === null ? null : WHO.find(([role]) => page.may.roles?.includes(role) === true);
       if (who != null) await tab.goto(`${url}/sign-in?as=${who[1]}`);
-      await tab.goto(`${url}${examplePath(page, { case: caseId })}`);
+      if (!(await isShown(tab, `${url}${examplePath(page, { case: caseId })}`))) {
+        await context.close();
+        continue;
+      }
       await tab.screenshot({ path: join(OUT, `${page.id}-${width}.png`), fullPage: true });
       await context.close();
     }
@@ -59,6 +63,17 @@ try {
   await browser.close();
   await started.stop();
   folder.remove();
+}
+
+/** False for an address that answers with a file. */
+async function isShown(tab: Tab, address: string): Promise<boolean> {
+  try {
+    await tab.goto(address);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('Download is starting')) return false;
+    throw error;
+  }
 }
 
 /** Refers a child, and gives the case to the officer whose work is shown. */
