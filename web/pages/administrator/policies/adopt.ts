@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { notFound } from '../../../../api/problem.js';
 import { caseId } from '../../../../api/schemas/queries.js';
+import { londonDay } from '../../../../api/schemas/time.js';
 import { actorOf } from '../../../../api/services/actor.js';
 import { previewAdoptEverywhere } from '../../../../api/services/previews.js';
 import { adoptPolicy } from '../../../../api/services/serviceChanges.js';
@@ -40,6 +41,8 @@ export const adoptPolicyPage = ({ api }: WebServices): Page =>
         {
           policy,
           effectiveFrom: found.compiled.effectiveFrom,
+          // Its day has passed: it counts for referrals as soon as it is adopted.
+          atOnce: found.compiled.effectiveFrom <= londonDay(at),
           waits: version?.proposal?.adoptedAt === null,
           first: after === undefined,
           examined: preview.examined,
