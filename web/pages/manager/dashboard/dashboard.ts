@@ -6,6 +6,7 @@ import { barChart, columnChart } from '../../../layout/charts/chart.js';
 import { namedCase } from '../../../layout/parts/namedCase.js';
 import { nothing, page, show, type Page } from '../../../page.js';
 import type { Visitor } from '../../../security/visitor.js';
+import { schoolName, schoolsOf } from '../../../schools.js';
 import type { WebServices } from '../../../services.js';
 import { overseers, overviewNav, READ_MS, wordFor } from '../overview.js';
 import { breachesPath, dashboardPath, decisionsPath, teamMemberPath, worklistPath } from '../paths.js';
@@ -39,7 +40,7 @@ export const dashboardPage = (web: WebServices): Page =>
         // The filter of the worklist takes the first day that no longer counts.
         const dueBefore = addDays(soon.ok ? soon.date : addDays(today, 7), 1);
         const { oversight, people } = api.register;
-        const [counts, stages, officers, schools, ages, monthly, spans, late, staff] = await Promise.all([
+        const [counts, stages, officers, schools, ages, monthly, spans, late, staff, council] = await Promise.all([
           oversight.counts(authority, at, dueBefore, london()),
           oversight.byStage(authority, at),
           oversight.byOfficer(authority, at),
@@ -49,10 +50,12 @@ export const dashboardPage = (web: WebServices): Page =>
           oversight.stages(authority, year, london()),
           oversight.late(authority, at, OVERDUE_SHOWN),
           people.list(authority),
+          api.register.authorities.get(authority),
         ]);
-        return { calendars, dueBefore, counts, stages, officers, schools, ages, monthly, spans, late, staff };
+        return { calendars, dueBefore, counts, stages, officers, schools, ages, monthly, spans, late, staff, council };
       }, READ_MS);
       const { counts, dueBefore, staff } = read;
+      const known = schoolsOf(read.council);
       const say = language.say;
       const word = (group: string, value: string) => wordFor(language, group, value);
       const nameOf = (person: string | null): string =>
@@ -92,7 +95,9 @@ export const dashboardPage = (web: WebServices): Page =>
           listed(one, word('stage', one.value ?? ''), one.value === null ? null : { stage: one.value }),
         ),
         officers: read.officers.map((one) => listed(one, nameOf(one.value), { officer: one.value ?? 'none' })),
-        schools: read.schools.map((one) => listed(one, one.value ?? say('dashboard.noSchool'), null)),
+        schools: read.schools.map((one) =>
+          listed(one, one.value === null ? say('dashboard.noSchool') : schoolName(known, one.value), null),
+        ),
         late: read.late.map((row) => lateRow(row, visitor, nameOf)),
         moreLate: Math.max(0, counts.overdue - read.late.length),
         latePath: worklistPath.to({}, { status: OPEN, late: 'true' }),
