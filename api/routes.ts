@@ -1,6 +1,7 @@
 /** Every route that needs a token, with who may use it and what the audit says: the whole surface on one page. */
 import type { Route } from './route.js';
 import { changeRoutes } from './routes/changes.js';
+import { documentRoutes } from './routes/documents.js';
 import { dutyRoutes } from './routes/duties.js';
 import { enquiryRoutes } from './routes/enquiries.js';
 import { householdRoutes } from './routes/households.js';
@@ -25,4 +26,5 @@ export const createRoutes = (services: Services): Route[] => [
   ...reportRoutes(services),
   ...previewRoutes(services),
   ...householdRoutes(services),
+  ...documentRoutes(services),
 ];

@@ -71,6 +71,16 @@ describe('readSettings', () => {
     expect(readSettings({ ROLLCALL_BODY_LIMIT }).http.bodyLimitBytes).toBe(bytes);
   });
 
+  test('a scanner is a host and a port; none is set by itself', () => {
+    expect(readSettings({}).scanner).toBeUndefined();
+    expect(readSettings({ ROLLCALL_SCANNER: 'clamd.example:3310' }).scanner).toEqual({
+      host: 'clamd.example',
+      port: 3310,
+    });
+    for (const ROLLCALL_SCANNER of ['clamd.example', 'tcp://clamd.example:3310', 'clamd.example:0', ':3310'])
+      expect(problemsOf({ ROLLCALL_SCANNER })).toEqual(['ROLLCALL_SCANNER']);
+  });
+
   test.each(['-1', '1.5', '3000x', '0x10', ' 80'])('%j is not a port', (ROLLCALL_PORT) => {
     expect(problemsOf({ ROLLCALL_PORT })).toEqual(['ROLLCALL_PORT']);
   });

@@ -312,6 +312,7 @@ async function drop(
     .executeTakeFirst();
   if (others !== undefined || found.state === 'started') return 'referrerOnly';
   for (const table of [
+    'case_documents',
     'case_texts',
     'case_contacts',
     'referrers',

@@ -1,14 +1,23 @@
 /** The versions of an authority's policy: what is loaded, what one says, and loading another. */
 import { createHash } from 'node:crypto';
+import { coverageOf } from '../../config/coverage/coverage.js';
+import { ruleLists } from '../../config/coverage/ruleList.js';
 import { findingsOn } from '../../config/pack/check/check.js';
 import type { Finding } from '../../config/pack/check/finding.js';
 import { diffLayers, type PackDiff } from '../../config/pack/diff/diff.js';
 import { explainLoaded } from '../../config/pack/explain/explain.js';
 import type { Explanation } from '../../config/pack/explain/explanation.js';
 import type { Layer } from '../../config/pack/layers.js';
-import { layersOfText, loadedOf, loadLayers, type LoadedPack } from '../../config/pack/load.js';
+import {
+  layersOfText,
+  loadedOf,
+  loadLayers,
+  readLayers,
+  shippedPacks,
+  type LoadedPack,
+} from '../../config/pack/load.js';
 import { notesOn, type PackNote } from '../../config/pack/notes.js';
-import { YamlProblems } from '../../config/yamlProblems.js';
+import { YamlProblems, type Problem } from '../../config/yamlProblems.js';
 import { policyName } from '../../domain/policy.js';
 import type { Instant, IsoDate } from '../../domain/time.js';
 import type { PolicyProposal, Register, StoredPack } from '../../register/index.js';
@@ -36,8 +45,9 @@ export interface PolicyContact {
 
 /** What is known of a text before it is stored. Without `loaded` it cannot be stored at all. */
 export interface CheckedPack {
-  /** The worst first, each with line and column. */
+  /** The worst first, each with line and column. With an error among them it is not to be stored. */
   findings: Finding[];
+  /** Null where it is no pack, or does not compile. */
   loaded: { name: string; title: string; effectiveFrom: IsoDate; authority: string | null } | null;
   /** What it changes against the version in force; null without one, or where it cannot be stored. */
   diff: PackDiff | null;
@@ -49,6 +59,8 @@ export interface PolicyVersions {
   explain: (authority: string, name: string, from: IsoDate) => Promise<Explanation | null>;
   /** Whom the policy in force writes to, with the title it gives them: `safeguarding-contact`, `partner:health`. */
   contacts: (authority: string, at: Instant) => Promise<PolicyContact[]>;
+  /** The rules of the closed list that a version that ships holds; null where there is no list for its pack. */
+  coverage: (name: string) => { rules: number; missing: string[] } | null;
   /** What its author should know: readings, superseded law, open questions. */
   notes: (authority: string, name: string, day: IsoDate) => Promise<PackNote[]>;
   /** What changes from one version to another; null where one is not there. */
@@ -81,6 +93,41 @@ export function createPolicyVersions(register: Register, guard: DatabaseGuard, w
   const inForce = async (authority: string, at: Instant): Promise<string | null> => {
     const policy = await guard.within(() => worlds.inForce(authority, at));
     return policy === null ? null : policyName(policy.compiled);
+  };
+  /** What cannot be known from the text alone: whose policy it is, and whether its version is taken. */
+  const misplacedIn = async (
+    authority: string,
+    top: Layer,
+    { policy, pack }: LoadedPack,
+    current: string | null,
+  ): Promise<Finding[]> => {
+    const [own = ''] = (current ?? authority).split('@');
+    const stored = await guard.within(() => register.packs.get(authority, pack.pack, pack.version));
+    const finding = (key: string, what: string, remedy: string): Finding => ({
+      ...{ severity: 'error', kind: 'refused', rule: '' },
+      ...placeOf(top.source.problemAt([key], what)),
+      ...{ what, remedy },
+    });
+    return [
+      ...(pack.pack === own
+        ? []
+        : [
+            finding(
+              'pack',
+              `this is a version of ${pack.pack}, and the authority’s policy is ${own}`,
+              `Write pack: ${own}, or load it where it belongs.`,
+            ),
+          ]),
+      ...(stored === null || stored.sha256 === hashOf(JSON.stringify(policy))
+        ? []
+        : [
+            finding(
+              'version',
+              `version ${pack.version} is stored with other contents`,
+              'Give the changed pack a new version.',
+            ),
+          ]),
+    ];
   };
   return {
     list: async (authority, at) => {
@@ -115,6 +162,15 @@ export function createPolicyVersions(register: Register, guard: DatabaseGuard, w
       return [...found.values()];
     },
 
+    coverage: (name) => {
+      const [pack = ''] = name.split('@');
+      const list = ruleLists().find((one) => one.pack === pack);
+      const shipped = shippedPacks().find((one) => policyName(one) === name);
+      if (list === undefined || shipped === undefined) return null;
+      const { places } = coverageOf(list, [[shipped.file, readLayers(shipped.file)]]);
+      return { rules: list.rules.size, missing: [...list.rules.keys()].filter((id) => !places.has(id)) };
+    },
+
     notes: async (authority, name, day) => {
       const layers = await layersNamed(authority, name);
       return layers === null ? [] : notesOn(layers, day);
@@ -131,8 +187,9 @@ export function createPolicyVersions(register: Register, guard: DatabaseGuard, w
       const { layers, loaded, findings } = read;
       const current = await inForce(authority, at);
       const before = current === null ? null : await layersNamed(authority, current);
+      const misplaced = await misplacedIn(authority, layers[0], loaded, current);
       return {
-        findings,
+        findings: [...misplaced, ...findings],
         loaded: {
           name: policyName(loaded.policy),
           title: loaded.pack.title,
@@ -152,7 +209,7 @@ export function createPolicyVersions(register: Register, guard: DatabaseGuard, w
         register.packs.store(authority, {
           pack: pack.pack,
           version: pack.version,
-          sha256: createHash('sha256').update(compiled).digest('hex'),
+          sha256: hashOf(compiled),
           effectiveFrom: pack.effectiveFrom,
           compiled: policy,
           details: { ...details },
@@ -165,6 +222,10 @@ export function createPolicyVersions(register: Register, guard: DatabaseGuard, w
     },
   };
 }
+
+const hashOf = (compiled: string): string => createHash('sha256').update(compiled).digest('hex');
+
+const placeOf = ({ file, line, column, path }: Problem) => ({ file, line, column, path });
 
 type ReadText = { problems: Finding[] } | { layers: Layers; loaded: LoadedPack; findings: Finding[] };
 

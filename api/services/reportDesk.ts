@@ -84,7 +84,10 @@ export function createReportDesk({
         );
       };
       const values = (key: 'sex' | 'yearGroup') =>
-        [...new Set(rows.map((row) => row[key]))].sort().map((id) => titled(id, id, (row) => row[key] === id));
+        [...new Set(rows.map((row) => row[key]))]
+          // Year 9 comes before year 10.
+          .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+          .map((id) => titled(id, id, (row) => row[key] === id));
       return {
         rule: returns.rule,
         title: returns.title,

@@ -1,7 +1,7 @@
 import { workingDaysAfter } from '../calendar/count.js';
 import { atTime } from '../calendar/london.js';
-import type { Person, PersonInput } from '../inputs.js';
-import type { PartnerRequest } from '../state.js';
+import type { CheckResult, Person, PersonInput } from '../inputs.js';
+import type { Check, PartnerRequest } from '../state.js';
 import type { Instant } from '../time.js';
 import { send } from './messages.js';
 import { POSITIVE, showWhatWasFound } from './shown.js';
@@ -62,6 +62,11 @@ export function askPartner(turn: Turn, input: PersonInput & { do: 'askPartner' }
   ask(turn, input.check, rule.partner, by);
 }
 
+/** Whether a late answer says more than the check says: silence says nothing, and nobody unsays what was found. */
+const saysMore = ({ result: now }: Check, result: CheckResult): boolean =>
+  (POSITIVE.includes(result) && (now === null || !POSITIVE.includes(now))) ||
+  (result === 'nothing_found' && (now === 'no_reply' || now === 'refused'));
+
 /** An answer, early or late. After the end of the case a positive one opens a review. */
 export function partnerReplied(turn: Turn, input: PersonInput & { do: 'partnerReplied' }, by: Person): void {
   const doneAt = input.doneAt ?? turn.at;
@@ -81,6 +86,19 @@ export function partnerReplied(turn: Turn, input: PersonInput & { do: 'partnerRe
         result,
         doneAt,
         lateEntry: isLateEntry(turn, input.check, doneAt),
+        ...note,
+      },
+      by,
+    );
+  // The work was done when it was done; what it brought to light is the answer, however late.
+  else if (check !== undefined && saysMore(check, result))
+    turn.emit(
+      {
+        type: 'checkRecorded',
+        rule: input.check,
+        result,
+        doneAt: check.doneAt ?? doneAt,
+        lateEntry: check.lateEntry,
         ...note,
       },
       by,

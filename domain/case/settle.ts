@@ -33,6 +33,7 @@ export function settle(turn: Turn): void {
       syncDeadlines(turn);
       syncPeriods(turn);
       syncConditions(turn);
+      syncConfirmation(turn);
     }
     if (turn.events.length === before) return;
   }
@@ -142,6 +143,21 @@ function syncConditions(turn: Turn): void {
     if (rule.doneWhen !== undefined && turn.holds(rule.doneWhen) === true)
       endTasks(turn, (task) => task.rule === rule.id && task.kind === rule.kind);
   }
+}
+
+/**
+ * What an outcome waited for has come, such as the confirmation of a move: nothing is left to confirm, and the manager
+ * decides whether the case ends. Nothing ends by itself.
+ */
+function syncConfirmation(turn: Turn): void {
+  const { outcome, tasks } = turn.state;
+  const rule = turn.world.policy.outcomes.find(({ id }) => id === outcome?.rule);
+  if (outcome === null || rule?.closesWhen === undefined || turn.holds(rule.closesWhen) !== true) return;
+  endTasks(turn, (task) => task.rule === rule.id && task.kind === rule.task?.kind);
+  const asked = tasks.some(
+    (task) => task.kind === 'decideOutcome' && task.rule === rule.id && (!task.done || task.openedAt > outcome.at),
+  );
+  if (!asked) openTask(turn, { kind: 'decideOutcome', for: 'manager', rule: rule.id });
 }
 
 /** A message that was due, or that waits for a named person because the case is restricted. */

@@ -149,6 +149,36 @@ describe('a partner', () => {
     expect(positive.view.tasks.map((task) => [task.kind, task.for])).toEqual([['review', 'manager']]);
   });
 
+  test('who answers late is still heard: silence gives way to the answer, and nothing found to what was found', () => {
+    const silence = by('officer-a', '2027-02-09T10:00', { do: 'recordCheck', check: 'BRA-C6', result: 'no_reply' });
+    const late = '2027-02-12T10:00';
+    // The work was done when it was done: the date of the check stays.
+    const done = { state: 'done', doneAt: '2027-02-09T10:00:00Z' };
+    expect(playCase(bradford, ask(), silence).check('BRA-C6')).toMatchObject({ ...done, result: 'no_reply' });
+    for (const result of ['nothing_found', 'information_found'] as const)
+      expect(playCase(bradford, ask(), silence, reply(late, result)).check('BRA-C6')).toMatchObject({
+        ...done,
+        result,
+      });
+    const twice = playCase(bradford, ask(), reply('2027-02-09T10:00'), reply(late, 'information_found'));
+    expect(twice.check('BRA-C6')).toMatchObject({ ...done, result: 'information_found' });
+    const unsaid = playCase(bradford, ask(), reply('2027-02-09T10:00', 'information_found'), reply(late));
+    expect(unsaid.check('BRA-C6')).toMatchObject({ ...done, result: 'information_found' });
+  });
+
+  test('who answers late about safeguarding opens and shuts the gate on evidence', () => {
+    const asked = by('officer-a', '2027-02-01T10:00', { do: 'askPartner', check: 'BRA-C8' });
+    const silence = by('officer-a', '2027-02-09T10:00', { do: 'recordCheck', check: 'BRA-C8', result: 'no_reply' });
+    const answer = (when: string, result: 'nothing_found' | 'information_found') =>
+      by('partner-s', when, { do: 'partnerReplied', check: 'BRA-C8', result });
+    const unknown = 'BRA-O4 cp_plan is not known';
+    const none = answer('2027-02-10T10:00', 'nothing_found');
+    expect(playCase(bradford, asked, silence).blocked('inactive')).toContain(unknown);
+    expect(playCase(bradford, asked, silence, none).blocked('inactive')).not.toContain(unknown);
+    const more = answer('2027-02-11T10:00', 'information_found');
+    expect(playCase(bradford, asked, silence, none, more).blocked('inactive')).toContain(unknown);
+  });
+
   test('answers a check that a breached deadline waits for: a late entry', () => {
     const rest = ['BRA-C1', 'BRA-C2', 'BRA-C3', 'BRA-C4'].map((check) =>
       by('officer-a', '2027-02-02T10:00', { do: 'recordCheck', check, result: 'nothing_found' }),

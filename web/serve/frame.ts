@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { requestIdOf } from '../../api/http/requestId.js';
-import { epochSeconds } from '../../domain/time.js';
+import { addSeconds, epochSeconds } from '../../domain/time.js';
 import { csrfToken, CSRF_FIELD } from '../security/csrf.js';
 import { nonceOf } from '../security/headers.js';
 import { browserSession } from '../security/session.js';
@@ -37,9 +37,10 @@ export function createFrame(
 
   return async (request, response, visitor, { template, title, view }) => {
     // An error page has to come even while the register is away.
-    const [shown, items] = await Promise.all([
+    const [shown, items, ahead] = await Promise.all([
       api.guard.within(() => look(visitor.authority)).catch(() => lookOf(null, null)),
       navigationFor(navigation, visitor, request.path),
+      api.demo ? api.guard.within(() => api.register.cases.furthestRehearsed(visitor.authority)).catch(() => 0) : 0,
     ]);
     const hasSession = isThere(request);
     const session = hasSession && visitor.person !== null ? browserSession(web, request) : null;
@@ -51,6 +52,8 @@ export function createFrame(
       cspNonce: nonceOf(response),
       assets,
       demo: api.demo,
+      // How far a demonstration that was moved in time has come.
+      movedTo: ahead > 0 ? addSeconds(api.now(), ahead) : null,
       look: shown,
       navigation: items,
       visitor: { person: visitor.person, name: visitor.name, roles: visitor.roles },

@@ -21,18 +21,19 @@ const urlencoded = (limit: number): RequestHandler =>
   });
 
 /**
- * Reads what a form sent, and nothing that is not a form. Files only where the page takes some.
+ * Reads what a form sent, and nothing that is not a form. Files only where the page takes some, and kept only for those
+ * who may send it at all.
  * @throws Problem `too_large`, `unsupported_media_type` or `invalid_request`
  */
 export async function readForm(
   request: Request,
   response: Response,
-  { limit, files }: { limit: number; files: { most: number; bytes: number } | null },
+  { limit, files, keepFiles }: { limit: number; files: { most: number; bytes: number } | null; keepFiles: boolean },
 ): Promise<ReadForm> {
   const isMultipart = request.is('multipart/form-data') === 'multipart/form-data';
   const read =
     isMultipart && files !== null
-      ? await multipart(request, limit, files)
+      ? await multipart(request, limit, files, keepFiles)
       : { values: await plain(request, response, limit), files: [] };
   // For the token's check, which looks where Express puts a body.
   request.body = read.values;
@@ -73,6 +74,7 @@ function multipart(
   request: Request,
   limit: number,
   { most, bytes }: { most: number; bytes: number },
+  keepFiles: boolean,
 ): Promise<ReadForm> {
   return new Promise((resolve, reject) => {
     const values = new Map<string, string | string[]>();
@@ -108,6 +110,11 @@ function multipart(
       values.set(name, before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]);
     });
     parser.on('file', (field, stream, file) => {
+      // Of somebody who has not signed in nothing is held in memory; what they typed is shown to them to copy.
+      if (!keepFiles) {
+        stream.resume();
+        return;
+      }
       // A field without a file may come without a name, whatever the type says.
       const filename = optional(file.filename);
       const parts: Buffer[] = [];

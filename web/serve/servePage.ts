@@ -63,7 +63,11 @@ export function servePage(web: WebServices, frame: Frame, page: Page): { get: Re
     if (form === null) throw notFound('This address');
     const begun = begin(web, page, form.may, form.audit, request, response);
     const { visitor } = begun.call;
-    const sent = await readForm(request, response, { limit: api.http.bodyLimitBytes, files: form.files });
+    const sent = await readForm(request, response, {
+      limit: api.http.bodyLimitBytes,
+      files: form.files,
+      keepFiles: form.may.allows(visitor),
+    });
     const { [CSRF_FIELD]: _token, [KEY_FIELD]: sentKey, ...values } = sent.values;
     const key = typeof sentKey === 'string' && KEY.test(sentKey) ? sentKey : randomUUID();
     const raw = { params: request.params, query: request.query };

@@ -1,5 +1,10 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
+import { createEmailChannel } from '../../activities/channels/email.js';
 import { startServer, type RunningServer } from '../../api/server.js';
+import { createMailSink } from '../../cli/mailSink/mailSink.js';
+import type { SunkMessage } from '../../cli/mailSink/store.js';
+import { temporaryFolder } from '../../tests/support/temporaryFolder.js';
 import { createWeb } from '../app.js';
 import { readLanguage } from '../language/language.js';
 import { startLocalProvider, type LocalProvider } from '../localProvider/localProvider.js';
@@ -15,6 +20,8 @@ export interface BrowserHarness {
   api: ApiHarness;
   url: string;
   open: (options?: OpenOptions) => Promise<{ context: BrowserContext; page: Page }>;
+  /** The mails of the pages that came to a real mail server, oldest first. */
+  mails: () => readonly SunkMessage[];
   /** Signs in through the real identity provider, by the link on the start page. */
   signIn: (page: Page, person: string) => Promise<void>;
 }
@@ -31,6 +38,21 @@ export function useBrowser(): () => BrowserHarness {
     const people = await peopleOf(harness);
     const found: { settings?: IdentitySettings } = {};
     let url = '';
+    const folder = temporaryFolder('browser-mail');
+    stops.push(() => {
+      folder.remove();
+      return Promise.resolve();
+    });
+    const storeFile = join(folder.path, 'mail.jsonl');
+    const sink = createMailSink({ smtpPort: 0, webPort: 0, host: '127.0.0.1', storeFile });
+    const { smtpPort } = await sink.start();
+    stops.push(() => sink.stop());
+    const email = createEmailChannel({
+      smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
+      from: 'Rollcall <rollcall@rollcall.example>',
+      tls: 'none',
+      timeoutMs: 5_000,
+    });
     const web = createWeb(
       createWebServices({
         api: harness.services,
@@ -43,6 +65,7 @@ export function useBrowser(): () => BrowserHarness {
         }),
         language: readLanguage(webFolder),
         demoPeople: people,
+        mailer: { send: (mail) => email.send(mail), domain: 'rollcall.example' },
       }),
     );
     const server: RunningServer = await startServer(web, { host: '127.0.0.1', port: 0 });
@@ -58,6 +81,7 @@ export function useBrowser(): () => BrowserHarness {
       api: harness,
       url,
       open: browser.open,
+      mails: () => sink.messages(),
       signIn: async (page, person) => {
         await page.goto(`${url}/sign-in?as=${person}`);
         if (!page.url().startsWith(url)) throw new Error(`Not signed in as ${person}: ${page.url()}`);

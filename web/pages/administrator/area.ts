@@ -10,8 +10,13 @@ import { contactPage, newPartnerPage, partnerPage } from './contacts/contact.js'
 import { contactsPage } from './contacts/contacts.js';
 import { auditExportPage, auditPage } from './audit/audit.js';
 import { messagesPage } from './messages/messages.js';
-import { administrationPath } from './paths.js';
+import { administrationPath, policiesPath } from './paths.js';
 import { peoplePage } from './people/people.js';
+import { adoptPolicyPage } from './policies/adopt.js';
+import { policyChangesPage } from './policies/changes.js';
+import { loadPolicyPage } from './policies/load.js';
+import { adopts, policiesPage } from './policies/policies.js';
+import { policyPage } from './policies/policy.js';
 import { newPersonPage } from './person/newPerson.js';
 import { personPage } from './person/person.js';
 import { systemPage } from './system/system.js';
@@ -48,7 +53,15 @@ export const administratorArea = (web: WebServices): Area => ({
     messagesPage(web),
     auditPage(web),
     auditExportPage(web),
+    policiesPage(web),
+    loadPolicyPage(web),
+    policyPage(web),
+    policyChangesPage(web),
+    adoptPolicyPage(web),
   ],
-  navigation: [{ text: 'administration.nav', path: administrationPath.pattern, may: administers }],
+  navigation: [
+    { text: 'administration.nav', path: administrationPath.pattern, may: administers },
+    { text: 'policies.nav', path: policiesPath.pattern, may: adopts },
+  ],
   start: { roles: ['administrator'], path: administrationPath.pattern },
 });

@@ -1,5 +1,12 @@
 import type { Area } from '../../pages.js';
+import { only } from '../../security/policies.js';
 import type { WebServices } from '../../services.js';
+import { auditingPage } from './auditing/auditing.js';
+import { auditingPath } from './paths.js';
 
-/** The pages of this area; see web/README.md for how one is added. */
-export const auditorArea = (_web: WebServices): Area => ({ pages: [], navigation: [] });
+/** Where auditors begin. What they read are the pages of everybody else. */
+export const auditorArea = (_web: WebServices): Area => ({
+  pages: [auditingPage()],
+  navigation: [{ text: 'auditing.nav', path: auditingPath.pattern, may: only('auditor') }],
+  start: { roles: ['auditor'], path: auditingPath.pattern },
+});

@@ -133,8 +133,7 @@ describe('those who look over all cases, in a browser', () => {
     const { page, context } = await open();
     await signIn(page, 'manager-a');
     await page.goto(`${url}/overview`);
-    const summary = page.getByText('Received and ended by month: the figures as a table');
-    await summary.focus();
+    await page.locator('summary').first().focus();
     await page.keyboard.press('Enter');
     expect(await page.getByRole('columnheader', { name: 'Ended' }).first().isVisible()).toBe(true);
     expect(await page.getByRole('img').first().getAttribute('aria-label')).toContain('Oct 2026: 3 received, 0 ended.');

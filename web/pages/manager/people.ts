@@ -1,6 +1,9 @@
 /** People as these pages list them: who can have cases, and who is away. */
 import type { Absence, StaffMember } from '../../../register/index.js';
-import { londonDay } from '../../../api/schemas/time.js';
+import { london, londonDay } from '../../../api/schemas/time.js';
+import { dateWords, momentWords } from '../../../config/dateWords.js';
+import { startOfDay } from '../../../domain/calendar/london.js';
+import { addDays } from '../../../domain/time.js';
 
 /** Whoever works on enquiries can have them. */
 export const canHaveCases = ({ active, roles }: Pick<StaffMember, 'active' | 'roles'>): boolean =>
@@ -9,14 +12,16 @@ export const canHaveCases = ({ active, roles }: Pick<StaffMember, 'active' | 'ro
 export const nameIn = (people: readonly StaffMember[], person: string): string =>
   people.find((one) => one.person === person)?.name ?? person;
 
-/** An absence in words' parts; the last day is the day before its end, where it ends at midnight. */
-export const shownAbsence = ({ absence, person, from, until, deputy }: Absence, people: readonly StaffMember[]) => ({
-  absence,
-  person,
-  name: nameIn(people, person),
-  from,
-  until,
-  fromDay: londonDay(from),
-  untilDay: until === null ? null : londonDay(until),
-  deputy: deputy === null ? null : nameIn(people, deputy),
-});
+/** An absence as it is told: its last day, or the moment of its end where that is within a day. */
+export function shownAbsence({ absence, person, from, until, deputy }: Absence, people: readonly StaffMember[]) {
+  const back = until === null ? null : londonDay(until);
+  const atMidnight = until !== null && back !== null && startOfDay(london(), back) === until;
+  return {
+    absence,
+    person,
+    name: nameIn(people, person),
+    from: dateWords(londonDay(from)),
+    until: until === null || back === null ? null : atMidnight ? dateWords(addDays(back, -1)) : momentWords(until),
+    deputy: deputy === null ? null : nameIn(people, deputy),
+  };
+}

@@ -65,7 +65,13 @@ export const calendarPage = ({ api }: WebServices): Page =>
             .filter(({ days: count }) => count > 0),
           years: years.map((name) => ({ name, path: path(name), current: name === year })),
           terms: found.kind === 'school' ? found.calendar.terms : [],
-          gaps: found.kind === 'school' ? found.calendar.gaps : [],
+          gaps:
+            found.kind === 'school'
+              ? found.calendar.gaps.map((gap) => ({
+                  ...gap,
+                  why: gap.why.slice(0, 1).toUpperCase() + gap.why.slice(1),
+                }))
+              : [],
           history: history.map((one) => ({
             ...one,
             by: people.find(({ person }) => person === one.storedBy)?.name ?? one.storedBy,

@@ -7,6 +7,7 @@ import { mayOpen, only } from '../../../security/policies.js';
 import type { Visitor } from '../../../security/visitor.js';
 import type { WebServices } from '../../../services.js';
 import { casePath } from '../../officer/paths.js';
+import { recipientWords } from '../../../language/recipientWords.js';
 import { administrationPath, messagesPath } from '../paths.js';
 import { administers, seesPolicy } from '../who.js';
 
@@ -127,14 +128,6 @@ export const messagesPage = ({ api, language }: WebServices): Page => {
 const READS: readonly string[] = ['officer', 'senior', 'manager', 'dsl', 'auditor'];
 
 const unsendable = (state: MessageState): boolean => state === 'parked' || state === 'failed';
-
-/** `partner:health` and `officer` as people say it; a name that the texts do not know stays as it is. */
-const recipientWords = (recipient: string, { has, say }: WebServices['language']): string => {
-  const [kind = '', which] = recipient.split(':');
-  const key = `messages.to.${kind}`;
-  const words = has(key) ? say(key) : kind;
-  return which === undefined ? words : `${words}: ${which}`;
-};
 
 const whyWords = (code: string, { has, say }: WebServices['language']): string =>
   has(`messages.why.${code}`) ? say(`messages.why.${code}`) : say('messages.why.other', { code });

@@ -99,6 +99,20 @@ describe('the documents of a case', () => {
     expect(await api.register.documents.ofCase('bradford', caseId)).toHaveLength(1);
   });
 
+  test('a stranger’s files are let through to nowhere, and a stranger is asked to sign in', async () => {
+    const { caseId, officer, app } = await withFiles([]);
+    const signedOut = web().stranger();
+    const path = `/cases/${caseId}/documents`;
+    const large = Array.from({ length: 3 }, (_one, number) => ({
+      name: `${number}.pdf`,
+      body: Buffer.alloc(9_000_000),
+    }));
+    const { status, text } = await sendFiles(app, signedOut, path, {}, large, { from: '/' });
+    expect(status).toBe(403);
+    expect(text).toContain('You are signed out');
+    expect((await officer.get(path)).$('main').text()).toContain('There is no file yet');
+  });
+
   test.each([
     ['nothing', [], 'Choose a file'],
     [

@@ -137,7 +137,7 @@ describe('attempts in bands of the day', () => {
       .set('Authorization', `Bearer ${api.token('officer', 'luton')}`)
       .set('Idempotency-Key', `luton-${Date.now()}`)
       .send(aReferral());
-    const caseId = String((answer.body as { case: string }).case);
+    const caseId = (answer.body as { case: string }).case;
     const officer = await as('officer', 'luton');
     const path = `/cases/${caseId}/checks/LUT-C5/record`;
     expect(mainText(await officer.get(path))).toContain('0 of 3 attempts count so far');

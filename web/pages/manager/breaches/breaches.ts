@@ -10,6 +10,7 @@ import { nothing, page, show, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { overseers, overviewNav, READ_MS, wordFor } from '../overview.js';
 import { breachesPath } from '../paths.js';
+import { policiesOf } from '../policies.js';
 
 const SHOWN = 100;
 
@@ -26,19 +27,17 @@ export const breachesPage = (web: WebServices): Page =>
     load: async ({ visitor, at, note }) => {
       const { api, language } = web;
       const { authority } = visitor;
-      const { rows, all, policies, calendars, people } = await api.guard.within(async () => {
-        const [found, count, staff, held] = await Promise.all([
-          api.register.breaches.standing(authority, SHOWN),
-          api.register.breaches.count(authority),
-          api.register.people.list(authority),
-          api.worlds.calendars(authority),
-        ]);
-        const names = [...new Set(found.map(({ policy }) => policy))];
-        const read = await Promise.all(
-          names.map(async (name) => [name, await api.worlds.policy(authority, name)] as const),
-        );
-        return { rows: found, all: count, policies: new Map(read), calendars: held, people: staff };
-      }, READ_MS);
+      const [rows, all, people, calendars] = await api.guard.within(
+        () =>
+          Promise.all([
+            api.register.breaches.standing(authority, SHOWN),
+            api.register.breaches.count(authority),
+            api.register.people.list(authority),
+            api.worlds.calendars(authority),
+          ]),
+        READ_MS,
+      );
+      const policies = await policiesOf(web, authority, rows);
       note({ rows: rows.length });
       return show({
         nav: overviewNav(language, visitor, breachesPath.pattern),

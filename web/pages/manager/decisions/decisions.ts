@@ -17,6 +17,7 @@ import {
 } from '../../caseActions/paths.js';
 import { overseers, overviewNav, READ_MS, wordFor } from '../overview.js';
 import { decisionsPath } from '../paths.js';
+import { policiesOf } from '../policies.js';
 
 const SHOWN = 50;
 
@@ -51,17 +52,11 @@ export const decisionsPage = (web: WebServices): Page =>
     load: async ({ visitor, note }) => {
       const { api, language } = web;
       const { authority } = visitor;
-      const { rows, counts, policies } = await api.guard.within(async () => {
-        const [found, many] = await Promise.all([
-          api.register.decisions.waiting(authority, SHOWN),
-          api.register.decisions.counts(authority),
-        ]);
-        const names = [...new Set(found.map(({ policy }) => policy))];
-        const read = await Promise.all(
-          names.map(async (name) => [name, await api.worlds.policy(authority, name)] as const),
-        );
-        return { rows: found, counts: many, policies: new Map(read) };
-      }, READ_MS);
+      const [rows, counts] = await api.guard.within(
+        () => Promise.all([api.register.decisions.waiting(authority, SHOWN), api.register.decisions.counts(authority)]),
+        READ_MS,
+      );
+      const policies = await policiesOf(web, authority, rows);
       note({ rows: rows.length });
 
       /** An outcome is grouped by what it would do to the case: that is what the decision is about. */
@@ -71,6 +66,11 @@ export const decisionsPage = (web: WebServices): Page =>
         if (outcome?.effect === 'inactive') return 'inactive';
         return outcome?.effect === 'closes' ? 'closing' : 'outcome';
       };
+      /** The outcome, else the rule's own title; what the system's defaults are called says nothing of a case. */
+      const whatOf = ({ outcome, rule }: WaitingDecision, title: string | null): string | null => {
+        if (outcome !== null) return wordFor(language, 'outcome', outcome);
+        return rule?.startsWith('SYS-') === true ? null : title;
+      };
       const shown = (row: WaitingDecision) => {
         const named = namedCase(visitor, row);
         const about = row.rule === null ? undefined : policies.get(row.policy)?.rules.get(row.rule);
@@ -79,12 +79,7 @@ export const decisionsPage = (web: WebServices): Page =>
           since: londonDay(row.since),
           due: row.due,
           // What is to be decided can tell of the child as well.
-          what:
-            named.path === null
-              ? null
-              : row.outcome === null
-                ? (about?.title ?? null)
-                : wordFor(language, 'outcome', row.outcome),
+          what: named.path === null ? null : whatOf(row, about?.title ?? null),
           rule: named.path === null ? null : row.rule,
           lifted: named.path === null ? [] : row.lifted.map((action) => wordFor(language, 'gate', action)),
           actions: named.path === null ? [] : actionsOf(row, visitor),

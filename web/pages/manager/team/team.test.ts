@@ -99,7 +99,7 @@ describe('who is away', () => {
     expect(saved.location).toBe('/overview/away');
     const { $ } = await senior.follow(saved);
     expect($('.moj-alert').text()).toContain('The absence was recorded');
-    expect($('tbody').text()).toContain('back at midnight on Monday 22 December 2098');
+    expect($('tbody').text()).toContain('to Sunday 21 December 2098');
     const [held] = await api.register.people.absencesAt('bradford', api.services.now());
     expect(held).toMatchObject({ person: 'officer-a', deputy: 'senior-a', until: '2098-12-22T00:00:00Z' });
     const team = await senior.get('/overview/team/officer-a');

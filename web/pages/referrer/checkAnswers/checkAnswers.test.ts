@@ -103,7 +103,9 @@ describe('a member of the public', () => {
     expect(people(now)).toContain('safeguarding-contact@bradford.example');
     await send(browser, `/refer/form/${draft}/who`, { who: 'public' });
     const enough = await send(browser, `/refer/form/${draft}/name`, { enough: 'yes' });
-    expect(enough.location).toBe(`/refer/form/${draft}/check`);
+    expect(enough.location).toBe(`/refer/form/${draft}/contact`);
+    const unnamed = await send(browser, `/refer/form/${draft}/contact`, {});
+    expect(unnamed.location).toBe(`/refer/form/${draft}/check`);
     const sent = await sendAnswers(browser, draft);
     const { state, summary } = await recorded(referenceOn(await browser.follow(sent)));
     expect(summary?.incomplete).toBe(true);

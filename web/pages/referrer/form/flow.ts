@@ -89,10 +89,12 @@ export function flowOf(data: DraftData, policy: Policy, today: IsoDate, words: F
     ...shown.flatMap(withLists),
     ...(form === null ? [] : [{ id: 'contact', questions: [] }]),
   ];
-  const open = steps.find(({ id }) => !data.seen.includes(id));
-  const mayCheck = form !== null && (open === undefined || data.enough);
-  return { form, steps, next: mayCheck ? 'check' : (open?.id ?? 'who') };
+  const open = steps.find(({ id }) => !data.seen.includes(id) && (!data.enough || ALWAYS.includes(id)));
+  return { form, steps, next: form !== null && open === undefined ? 'check' : (open?.id ?? 'who') };
 }
+
+/** Asked even of those who know no more: each may be left empty but the first two. */
+const ALWAYS = ['danger', 'who', 'contact'];
 
 /** The lists of several that belong to a subject come after it. */
 function withLists(subject: Subject): Step[] {

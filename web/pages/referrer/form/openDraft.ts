@@ -91,7 +91,6 @@ export async function saveAndGoOn(
   { draft, world, save }: OpenDraft,
   changed: DraftData,
 ): Promise<Outcome> {
-  // What was typed for the first sending stands until it is known to have failed.
   await save(changed);
   return redirectTo(stepPath(draft.draft, flowIn(web, world, changed).next));
 }

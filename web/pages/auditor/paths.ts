@@ -1,0 +1,3 @@
+import { path } from '../../path.js';
+
+export const auditingPath = path('/auditing');
