@@ -2,28 +2,16 @@
 // npm run screenshots [-- page-id …]
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import type { Page as Tab } from 'playwright-core';
+import { parse } from 'yaml';
 import { start } from '../../cli/running/start.js';
-import type { Role } from '../../domain/inputs.js';
 import { temporaryFolder } from '../../tests/support/temporaryFolder.js';
 import { webFolder } from '../packageFolder.js';
 import { DESKTOP, launchBrowser, PHONE } from './browser.js';
 import { examplePath } from './exampleParameters.js';
+import { whoOpens } from './whoOpens.js';
 
 const OUT = join(webFolder, '..', '.rollcall-screenshots');
-/** The person of the demonstration who is shown a page, by the first of these roles that may. */
-const WHO: readonly [Role, string][] = [
-  ['officer', 'officer-a'],
-  ['manager', 'manager-m'],
-  ['dsl', 'dsl-d'],
-  ['administrator', 'administrator-t'],
-  ['referrer', 'school-o'],
-  ['trainer', 'trainer-r'],
-  ['auditor', 'auditor-u'],
-  ['partner', 'partner-h'],
-  ['senior', 'senior-s'],
-];
 /** They end the session, leave for the identity provider, or answer with a file. */
 const NOT_SHOWN = new Set(['signIn', 'signOut', 'reportExport']);
 
@@ -43,21 +31,21 @@ try {
   const caseId = await aCase(url, started.tokens);
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
-  for (const page of started.pages.filter(({ id }) => !NOT_SHOWN.has(id) && (wanted.size === 0 || wanted.has(id))))
+  const tabs = new Map<string | null, Tab>();
+  for (const page of started.pages.filter(({ id }) => !NOT_SHOWN.has(id) && (wanted.size === 0 || wanted.has(id)))) {
+    const who = whoOpens(page);
+    const tab = tabs.get(who) ?? (await browser.open()).page;
+    if (!tabs.has(who) && who !== null) await tab.goto(`${url}/sign-in?as=${who}`);
+    tabs.set(who, tab);
+    if (!(await isShown(tab, `${url}${examplePath(page, { case: caseId })}`))) continue;
     for (const [width, viewport] of [
       ['desktop', DESKTOP],
       ['phone', PHONE],
     ] as const) {
-      const { context, page: tab } = await browser.open({ viewport });
-      const who = page.may.roles === null ? null : WHO.find(([role]) => page.may.roles?.includes(role) === true);
-      if (who != null) await tab.goto(`${url}/sign-in?as=${who[1]}`);
-      if (!(await isShown(tab, `${url}${examplePath(page, { case: caseId })}`))) {
-        await context.close();
-        continue;
-      }
+      await tab.setViewportSize(viewport);
       await tab.screenshot({ path: join(OUT, `${page.id}-${width}.png`), fullPage: true });
-      await context.close();
     }
+  }
   process.stdout.write(`Pictures of the pages are in ${OUT}\n`);
 } finally {
   await browser.close();

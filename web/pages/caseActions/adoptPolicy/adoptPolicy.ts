@@ -9,7 +9,7 @@ import { readCase } from '../shared/caseNow.js';
 /** The versions of the policy that a running case could move to. */
 export const adoptPolicyPage = ({ api }: WebServices): Page =>
   page({
-    id: 'adoptPolicy',
+    id: 'caseAdoptPolicy',
     path: adoptPolicyPath.pattern,
     may: onCase(whoMay('adoptPolicy')),
     audit: { action: 'adoptPolicy.list', object: 'enquiry', param: 'case' },

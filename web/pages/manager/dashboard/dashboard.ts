@@ -7,6 +7,7 @@ import { barChart, columnChart } from '../../../layout/charts/chart.js';
 import { namedCase } from '../../../layout/parts/namedCase.js';
 import { nothing, page, show, type Page } from '../../../page.js';
 import type { Visitor } from '../../../security/visitor.js';
+import { schoolName, schoolsOf } from '../../../schools.js';
 import type { WebServices } from '../../../services.js';
 import { overseers, overviewNav, READ_MS, wordFor } from '../overview.js';
 import { breachesPath, dashboardPath, decisionsPath, teamMemberPath, worklistPath } from '../paths.js';
@@ -54,7 +55,7 @@ export const dashboardPage = (web: WebServices): Page =>
         // The filter of the worklist takes the first day that no longer counts.
         const dueBefore = addDays(soon.ok ? soon.date : addDays(today, 7), 1);
         const { oversight, people } = api.register;
-        const [counts, stages, officers, schools, ages, late, staff] = await Promise.all([
+        const [counts, stages, officers, schools, ages, late, staff, council] = await Promise.all([
           oversight.counts(authority, at, dueBefore, london()),
           oversight.byStage(authority, at),
           oversight.byOfficer(authority, at),
@@ -62,12 +63,14 @@ export const dashboardPage = (web: WebServices): Page =>
           oversight.ages(authority, today),
           oversight.late(authority, at, OVERDUE_SHOWN),
           people.list(authority),
+          api.register.authorities.get(authority),
         ]);
-        return { calendars, dueBefore, counts, stages, officers, schools, ages, late, staff };
+        return { calendars, dueBefore, counts, stages, officers, schools, ages, late, staff, council };
       }, READ_MS);
       const [read, drawn] = await Promise.all([numbers, trends]);
       const [monthly, spans] = drawn ?? [null, null];
       const { counts, dueBefore, staff } = read;
+      const known = schoolsOf(read.council);
       const say = language.say;
       const word = (group: string, value: string) => wordFor(language, group, value);
       const nameOf = (person: string | null): string =>
@@ -108,7 +111,9 @@ export const dashboardPage = (web: WebServices): Page =>
           listed(one, word('stage', one.value ?? ''), one.value === null ? null : { stage: one.value }),
         ),
         officers: read.officers.map((one) => listed(one, nameOf(one.value), { officer: one.value ?? 'none' })),
-        schools: read.schools.map((one) => listed(one, one.value ?? say('dashboard.noSchool'), null)),
+        schools: read.schools.map((one) =>
+          listed(one, one.value === null ? say('dashboard.noSchool') : schoolName(known, one.value), null),
+        ),
         late: read.late.map((row) => lateRow(row, visitor, nameOf)),
         moreLate: Math.max(0, counts.overdue - read.late.length),
         latePath: worklistPath.to({}, { status: OPEN, late: 'true' }),

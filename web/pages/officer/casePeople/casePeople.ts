@@ -3,6 +3,7 @@ import { capital, plain } from '../../../../config/caseWords/words.js';
 import type { JsonValue } from '../../../../register/index.js';
 import { page, show, type Page } from '../../../page.js';
 import { mayOpen, onCase, readers, whoMay } from '../../../security/policies.js';
+import { schoolName, schoolsOf } from '../../../schools.js';
 import type { WebServices } from '../../../services.js';
 import { householdPath } from '../../caseActions/paths.js';
 import { caseFrame, childName } from '../case/frame.js';
@@ -29,16 +30,18 @@ export const casePeoplePage = (web: WebServices): Page =>
       const { enquiry, policy } = open.read;
       const { child, contacts } = enquiry;
       const { authority } = visitor;
-      const siblings = await api.guard.within(async () => {
+      const { siblings, schools } = await api.guard.within(async () => {
+        const schools = schoolsOf(await api.register.authorities.get(authority));
         const household = await api.register.households.of(authority, params.case);
         const others = (household?.cases ?? []).filter(({ caseId }) => caseId !== params.case);
-        return Promise.all(
+        const siblings = await Promise.all(
           others.map(async (one) => ({
             ...one,
             row: await api.register.cases.findCase(authority, one.caseId),
             listed: await api.register.worklist.find(authority, one.caseId),
           })),
         );
+        return { siblings, schools };
       }, READ_MS);
       const facts = new Map(open.standing?.view.facts.map(({ fact, value }) => [fact, value]));
       return show(
@@ -53,7 +56,7 @@ export const casePeoplePage = (web: WebServices): Page =>
             estimated: child?.dob_estimated ?? false,
             sex: child?.sex ?? null,
             upn: enquiry.case.upn,
-            school: child?.school ?? null,
+            school: child?.school == null ? null : schoolName(schools, child.school),
           },
           details: Object.entries(child?.more ?? {}).map(([name, value]) => ({
             name: capital(plain(name)),

@@ -4,7 +4,7 @@ import { isIsoDate } from '../../../../domain/time.js';
 import type { Language } from '../../../language/language.js';
 import { answerIn, isUpn } from './answers.js';
 import type { DraftData } from './draftData.js';
-import type { School } from './formWorld.js';
+import type { School } from '../../../schools.js';
 import { slotKey, type Question } from './questions.js';
 
 export interface AnswerRow {

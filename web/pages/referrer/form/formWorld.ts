@@ -1,18 +1,12 @@
 /** What the form is made of: the policy in force, the authority's schools, and the words of our own. */
-import { z } from 'zod';
 import { notFound } from '../../../../api/problem.js';
 import type { Policy } from '../../../../api/services/worlds.js';
 import { londonDay } from '../../../../api/schemas/time.js';
 import type { Instant, IsoDate } from '../../../../domain/time.js';
-import type { Authority } from '../../../../register/index.js';
+import { schoolsOf, type School } from '../../../schools.js';
 import type { WebServices } from '../../../services.js';
 import { flowOf, type Flow } from './flow.js';
 import type { DraftData } from './draftData.js';
-
-export interface School {
-  id: string;
-  name: string;
-}
 
 export interface FormWorld {
   policy: Policy;
@@ -21,16 +15,6 @@ export interface FormWorld {
   authorityName: string;
   today: IsoDate;
 }
-
-const settings = z.object({
-  schools: z
-    .array(z.object({ id: z.string(), name: z.string() }))
-    .optional()
-    .catch(undefined),
-});
-
-export const schoolsOf = (authority: Authority | null): School[] =>
-  settings.catch({}).parse(authority?.settings ?? {}).schools ?? [];
 
 const READ_MS = 5_000;
 
