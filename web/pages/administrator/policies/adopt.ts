@@ -19,7 +19,7 @@ const CASES = 50;
 /** What a version would change on the open cases, before a manager adopts it: for new referrals, or for the open cases too. */
 export const adoptPolicyPage = ({ api }: WebServices): Page =>
   page({
-    id: 'adoptPolicy',
+    id: 'adoptEverywhere',
     path: adoptPolicyPath.pattern,
     may: adopts,
     audit: { action: 'policy.previewAdoption', object: 'policy', param: 'policy' },
@@ -66,7 +66,7 @@ export const adoptPolicyPage = ({ api }: WebServices): Page =>
     },
     form: {
       audit: { action: 'policy.adopt', object: 'policy', param: 'policy' },
-      fields: z.strictObject({ cases: choice(['new', 'open'], 'adoptPolicy.missing') }),
+      fields: z.strictObject({ cases: choice(['new', 'open'], 'adoptEverywhere.missing') }),
       act: async ({ visitor, params: { policy }, form: { cases }, key, at, note }) => {
         note({ cases });
         const openCases = cases === 'open';
@@ -76,7 +76,9 @@ export const adoptPolicyPage = ({ api }: WebServices): Page =>
           await adoptPolicy(api, visitor, { policy, change: key, openCases });
           return { status: 202, body: { policy } };
         });
-        return redirectTo(policiesPath.pattern, { text: openCases ? 'adoptPolicy.moving' : 'adoptPolicy.done' });
+        return redirectTo(policiesPath.pattern, {
+          text: openCases ? 'adoptEverywhere.moving' : 'adoptEverywhere.done',
+        });
       },
     },
   });
