@@ -3,7 +3,19 @@ import { ageOn } from './age.js';
 import { policyName } from '../../../../domain/policy.js';
 import type { Visitor } from '../../../security/visitor.js';
 import { whoMay } from '../../../security/policies.js';
-import { assignPath, documentsPath, householdPath, raiseConcernPath, recordFactPath } from '../../caseActions/paths.js';
+import {
+  adoptPolicyPath,
+  assignPath,
+  attendancePath,
+  documentsPath,
+  householdPath,
+  raiseConcernPath,
+  recordFactPath,
+  reopenPath,
+  serveNoticePath,
+} from '../../caseActions/paths.js';
+import { overseers } from '../../manager/overview.js';
+import { livePath } from '../../manager/paths.js';
 import { casePath, checksPath, messagesPath, notePath, peoplePath, summaryPath, timelinePath } from '../paths.js';
 import type { OpenCase } from './openCase.js';
 import { STATUS_TAGS } from './status.js';
@@ -72,6 +84,11 @@ export function caseFrame(open: OpenCase, visitor: Visitor, active: CasePart | n
       ...(may('recordFact') && ended === null ? [{ text: 'recordFact', path: recordFactPath.to(of) }] : []),
       ...(may('assign') ? [{ text: 'assign', path: assignPath.to(of) }] : []),
       ...(may('note') ? [{ text: 'household', path: householdPath.to(of) }] : []),
+      ...(may('recordAttendance') && ended === null ? [{ text: 'attendance', path: attendancePath.to(of) }] : []),
+      ...(may('serveNotice') && ended === null ? [{ text: 'serveNotice', path: serveNoticePath.to(of) }] : []),
+      ...(may('adoptPolicy') && ended === null ? [{ text: 'adoptPolicy', path: adoptPolicyPath.to(of) }] : []),
+      ...(may('reopen') && ended !== null ? [{ text: 'reopen', path: reopenPath.to(of) }] : []),
+      ...(overseers.allows(visitor) ? [{ text: 'live', path: livePath.to(of) }] : []),
       { text: 'print', path: summaryPath.to(of) },
     ],
     concernPath: may('raiseConcern') ? raiseConcernPath.to(of) : null,
