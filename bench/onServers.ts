@@ -5,14 +5,15 @@ import { installRuntime } from '../worker/runtime.js';
 import { measureBurst } from './measurements/burst.js';
 import { measureHeap } from './measurements/heap.js';
 import { measureHistory } from './measurements/history.js';
-import { measureRegister } from './measurements/register.js';
+import { measurePages } from './measurements/pages.js';
+import { letGoOfSeeded, measureRegister } from './measurements/register.js';
 import { measureThroughput } from './measurements/throughput.js';
 import { startMinimal } from './minimal.js';
 import { startRollcall } from './rollcall.js';
 import { startServers, type Servers } from './servers.js';
 import type { Row } from './table.js';
 
-export type ServerMeasurement = 'history' | 'heap' | 'register' | 'throughput' | 'burst';
+export type ServerMeasurement = 'history' | 'heap' | 'register' | 'pages' | 'throughput' | 'burst';
 
 /** Runs one of them and takes its rows, where it is asked for. */
 export type Step = (name: ServerMeasurement, run: () => Promise<Row[]>) => Promise<void>;
@@ -40,6 +41,8 @@ async function measureAll({ databaseUrl, temporalAddress }: Servers, step: Step,
     return Promise.resolve();
   });
   await step('register', () => measureRegister(databaseUrl, cases));
+  await step('pages', () => measurePages(databaseUrl, rollcall.client, cases));
+  await letGoOfSeeded();
   await step('throughput', () => measureThroughput(rollcall, minimal));
   await step('burst', () => measureBurst(rollcall, minimal, { listen: (listener) => (told = listener) }));
   await minimal.stop();

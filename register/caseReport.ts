@@ -85,29 +85,31 @@ export function createCaseReport(db: Database) {
     },
 
     figures: async (authority: string, filter: CaseReportFilter, london: LondonTime): Promise<CaseFigures> => {
-      const { rows } = await sql<{ group: string; value: string; cases: number }>`
+      // One pass over the cases: every group at once, and `total` of all of them.
+      const { rows } = await sql<{ group: string; value: string | null; cases: number; restricted: number }>`
         with found as (
-          select w.status, w.stage, w.outcome, (c.restricted or w.restricted) as restricted, c.rehearsed,
+          select w.status, w.outcome, case when w.status = 'open' then w.stage end as stage,
+            (c.restricted or w.restricted) as restricted,
             to_char(w.received_at at time zone 'Europe/London', 'YYYY-MM') as month
-          ${found(authority, filter, london)}
+          ${found(authority, filter, london)} and not c.rehearsed
         )
-        select 'total' as "group", '' as value, count(*)::integer as cases from found where not rehearsed
-        union all select 'restricted', '', count(*)::integer from found where restricted and not rehearsed
-        union all select 'rehearsed', '', count(*)::integer from found where rehearsed
-        union all select 'status', status, count(*)::integer from found where not rehearsed group by status
-        union all select 'stage', stage, count(*)::integer from found
-          where not rehearsed and status = 'open' group by stage
-        union all select 'outcome', outcome, count(*)::integer from found
-          where not rehearsed and outcome is not null group by outcome
-        union all select 'month', month, count(*)::integer from found where not rehearsed group by month
+        select case 0 when grouping(status) then 'status' when grouping(stage) then 'stage'
+            when grouping(outcome) then 'outcome' when grouping(month) then 'month' else 'total' end as "group",
+          coalesce(status, stage, outcome, month) as value, count(*)::integer as cases,
+          (count(*) filter (where restricted))::integer as restricted
+        from found group by grouping sets ((status), (stage), (outcome), (month), ())
         order by 1, 2`.execute(db);
-      const single = (group: string): number => rows.find((row) => row.group === group)?.cases ?? 0;
+      const left = await sql<{ cases: number }>`
+        select count(*)::integer as cases ${found(authority, filter, london)} and c.rehearsed`.execute(db);
+      const total = rows.find(({ group }) => group === 'total');
       return {
-        total: single('total'),
-        restricted: single('restricted'),
-        rehearsed: single('rehearsed'),
+        total: total?.cases ?? 0,
+        restricted: total?.restricted ?? 0,
+        rehearsed: left.rows[0]?.cases ?? 0,
         groups: (['status', 'stage', 'outcome', 'month'] as const).flatMap((group) =>
-          rows.filter((row) => row.group === group).map(({ value, cases }) => ({ group, value, cases })),
+          rows.flatMap((row) =>
+            row.group === group && row.value !== null ? [{ group, value: row.value, cases: row.cases }] : [],
+          ),
         ),
       };
     },

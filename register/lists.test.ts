@@ -4,7 +4,7 @@ import { addSeconds } from '../domain/time.js';
 import { referral } from '../tests/support/register/referrals.js';
 import { nextEpisodeHappenings, sampleHappenings, stamped } from '../tests/support/register/sampleEvents.js';
 import { useTestRegister } from '../tests/support/register/testRegister.js';
-import type { WorklistFilter, WorklistSort } from './index.js';
+import type { PageRequest, WorklistFilter, WorklistSort } from './index.js';
 
 const open = useTestRegister();
 const at = '2026-12-21T10:12:00Z';
@@ -268,5 +268,63 @@ describe('reconciling', () => {
     await cases.confirmStarted('bradford', caseId, at);
     expect(await reconcile.startedWithoutEvents('bradford', '2027-01-01T00:00:00Z')).toEqual([caseId]);
     expect(await reconcile.startedWithoutEvents('luton', '2027-01-01T00:00:00Z')).toEqual([]);
+  });
+});
+
+describe('the worklist in numbered pages', () => {
+  const paged = async (over: Partial<PageRequest> = {}, authority = 'bradford') => {
+    const { rows, total, more } = await open().register.worklistPages.page(authority, {
+      ...{ filter: { ended: false }, sort: 'due', descending: false, page: 1, size: 25, openTo: null },
+      ...over,
+    });
+    return { names: rows.map((row) => nameOf(row.case_id)), total, more, rows };
+  };
+
+  test('puts what is late or due first at the top, cases without a date last, and turned round the other way', async () => {
+    const { names, total, more, rows } = await paged();
+    expect(names.slice(0, 2)).toEqual(['rich', 'mid-jan']);
+    expect(names.slice(4).sort()).toEqual(['undated-1', 'undated-2']);
+    expect({ total, more }).toEqual({ total: 6, more: false });
+    expect(rows[0]?.first_date).toBe(rows[0]?.late_since);
+    expect((await paged({ descending: true })).names).toEqual([...names].reverse());
+    expect((await paged({ sort: 'received', descending: true })).names.slice(0, 2)).toEqual(['undated-2', 'undated-1']);
+    expect((await paged({ filter: { ended: true }, sort: 'ended', descending: true })).names).toEqual(['ended']);
+  });
+
+  test('has each case on one page only, and the whole number on each', async () => {
+    const pages = await Promise.all([1, 2, 3, 4].map((page) => paged({ page, size: 2 })));
+    expect(pages.flatMap(({ names }) => names)).toEqual((await paged()).names);
+    expect(pages.map(({ total }) => total)).toEqual([6, 6, 6, 6]);
+  });
+
+  test('neither lists nor counts a restricted case for somebody it is not open to', async () => {
+    expect(await paged({ openTo: 'officer-z' })).toMatchObject({ total: 5 });
+    expect((await paged({ openTo: 'officer-z' })).names).not.toContain('rich');
+    expect((await paged({ openTo: 'officer-a' })).names).toContain('rich');
+    await open().register.cases.setRestricted('bradford', ids['mid-jan'] ?? '', true);
+    expect((await paged({ openTo: 'officer-z' })).names).not.toContain('mid-jan');
+    expect((await paged()).rows.find((row) => nameOf(row.case_id) === 'mid-jan')?.restricted).toBe(true);
+    await open().register.cases.setRestricted('bradford', ids['mid-jan'] ?? '', false);
+  });
+
+  test('is that of one authority and, where asked, of several teams', async () => {
+    expect((await paged({ filter: {} }, 'luton')).names).toEqual(['elsewhere']);
+    expect((await paged({ filter: { team: ['south', 'north'], ended: false } })).names).toEqual(['rich']);
+    expect(await paged({ filter: { team: ['south'] } })).toMatchObject({ names: [], total: 0 });
+  });
+});
+
+describe('what an officer’s own page shows', () => {
+  test('is what others did on their cases since then, the newest first', async () => {
+    const { officerWork } = open().register;
+    const ask = (person: string, authority = 'bradford') =>
+      officerWork.changes(authority, person, { since: '2026-01-01T00:00:00Z', types: ['referralReceived'], limit: 5 });
+    const changes = await ask('officer-a');
+    expect(changes.map((row) => nameOf(row.caseId))).toContain('rich');
+    expect(changes.every(({ event }) => event.type === 'referralReceived' && event.by !== 'officer-a')).toBe(true);
+    expect(await ask('officer-z')).toEqual([]);
+    expect((await ask('officer-a', 'luton')).map((row) => nameOf(row.caseId))).not.toContain('rich');
+    const later = { since: '2099-01-01T00:00:00Z', types: ['referralReceived'] as const, limit: 5 };
+    expect(await officerWork.changes('bradford', 'officer-a', later)).toEqual([]);
   });
 });

@@ -171,7 +171,7 @@ export function createOversight(db: Database) {
     stages: async (authority: string, { from, to }: Span, london: LondonTime): Promise<StageSpan[]> => {
       const { rows } = await sql<StageSpan>`
         with stood as (
-          select e.case_id, e.seq, e.at,
+          select e.case_id collate "C" as case_id, e.seq, e.at,
             case e.type
               when 'referralReceived' then 'received' when 'episodeStarted' then 'received'
               when 'referralAccepted' then 'enquiries' when 'caseReopened' then 'enquiries'
@@ -184,9 +184,9 @@ export function createOversight(db: Database) {
             and e.type in ('referralReceived', 'episodeStarted', 'referralAccepted', 'caseReopened', 'outcomeProposed',
               'outcomeDecided', 'madeInactive', 'caseClosed', 'referralRejected')
         ), entered as (
-          select *, lag(stage) over (partition by case_id order by seq) as before from stood
+          select case_id, seq, at, stage, lag(stage) over (partition by case_id order by seq) as before from stood
         ), moved as (
-          select *, lead(at) over (partition by case_id order by seq) as left_at
+          select at, stage, lead(at) over (partition by case_id order by seq) as left_at
           from entered where before is distinct from stage
         )
         select stage, to_char(at at time zone 'Europe/London', 'YYYY-MM-DD') as "from",

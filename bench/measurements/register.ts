@@ -25,8 +25,28 @@ const TABLES = ['cases', 'subjects', 'subject_words', 'worklist', 'deadlines', '
 /** Of the events only some are copied: they are read by their case alone, by key. */
 const EVENTS_OF_ONE_IN = 10;
 
-/** Lists and the page of a case at the register, with so many cases in it. */
-export async function measureRegister(databaseUrl: string, cases: number): Promise<Row[]> {
+/** A register with so many cases in it, filled once for all that measures on it. */
+export interface SeededRegister {
+  db: Database;
+  register: Register;
+  /** The cases whose events are all there. */
+  ids: readonly string[];
+}
+
+let filled: { cases: number; seeded: Promise<SeededRegister> } | undefined;
+
+/** Whoever stops the servers has to let go of it first. */
+export function seededRegister(databaseUrl: string, cases: number): Promise<SeededRegister> {
+  if (filled?.cases !== cases) filled = { cases, seeded: fill(databaseUrl, cases) };
+  return filled.seeded;
+}
+
+export async function letGoOfSeeded(): Promise<void> {
+  await (await filled?.seeded)?.db.destroy();
+  filled = undefined;
+}
+
+async function fill(databaseUrl: string, cases: number): Promise<SeededRegister> {
   const server = createDatabase({ url: databaseUrl, poolSize: 1 });
   await sql.raw(`create database ${DATABASE}`).execute(server);
   await server.destroy();
@@ -35,14 +55,15 @@ export async function measureRegister(databaseUrl: string, cases: number): Promi
   await migrateAt(own.href);
   // Without the workers' limits of time: to fill it takes longer than any statement of theirs may.
   const db = createDatabase({ url: own.href, poolSize: 10 });
-  try {
-    const register = createRegister(db);
-    await fillRegister(register);
-    const ids = await seed(db, register, cases);
-    return await readRows(register, ids, cases);
-  } finally {
-    await db.destroy();
-  }
+  const register = createRegister(db);
+  await fillRegister(register);
+  return { db, register, ids: await seed(db, register, cases) };
+}
+
+/** Lists and the page of a case at the register, with so many cases in it. */
+export async function measureRegister(databaseUrl: string, cases: number): Promise<Row[]> {
+  const { register, ids } = await seededRegister(databaseUrl, cases);
+  return readRows(register, ids, cases);
 }
 
 async function readRows(register: Register, ids: readonly string[], cases: number): Promise<Row[]> {
@@ -75,7 +96,8 @@ const OPEN: WorklistFilter = { status: ['received', 'open'] };
 const cursorOf = ({ cursor }: { cursor: string | null }) => (cursor === null ? {} : { cursor });
 const pick = (ids: readonly string[]): string => ids[Math.floor(Math.random() * ids.length)] ?? '';
 
-async function slowest(read: () => Promise<unknown>): Promise<number> {
+/** The p95 of so many reads, one after another. */
+export async function slowest(read: () => Promise<unknown>): Promise<number> {
   const took: number[] = [];
   for (let n = 0; n < READS; n += 1) {
     const from = performance.now();

@@ -15,3 +15,7 @@ for (const selectElement of document.querySelectorAll('select[data-app-autocompl
   accessibleAutocomplete.enhanceSelectElement({ selectElement, defaultValue: '', showAllValues: true });
 for (const button of document.querySelectorAll('[data-app-copy]')) offerCopy(button);
 for (const form of document.querySelectorAll('form[data-app-draft]')) keepDrafts(form);
+for (const offer of document.querySelectorAll('[data-app-print]')) {
+  offer.hidden = false;
+  offer.querySelector('button').addEventListener('click', () => window.print());
+}

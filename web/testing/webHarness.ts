@@ -1,4 +1,3 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { beforeAll } from '@jest/globals';
 import { load, type CheerioAPI } from 'cheerio';
 import type { Express } from 'express';
@@ -10,8 +9,8 @@ import { createWeb } from '../app.js';
 import { readLanguage } from '../language/language.js';
 import { webFolder } from '../packageFolder.js';
 import { createAreas, type Area } from '../pages.js';
-import { cookieName, forgottenAt } from '../security/session.js';
 import { createWebServices, type WebOptions, type WebServices } from '../services.js';
+import { sessionCookie } from './sessionCookie.js';
 
 export interface WebHarness {
   readonly api: ApiHarness;
@@ -87,7 +86,7 @@ function pagesOn(api: ApiHarness, services: Services, over: Partial<WebOptions> 
   const app = createWeb(web);
   const as: WebHarness['as'] = async (role, authority = 'bradford') => {
     const person = role === 'manager-b' ? role : `${role}-a`;
-    return createBrowser(app, new Map([[cookieName(web.secure), await sessionFor(web, authority, person)]]));
+    return createBrowser(app, new Map([await sessionCookie(web, authority, person)]));
   };
   const another: WebHarness['another'] = (more) => {
     const other = more.services === undefined ? services : api.another(more.services).services;
@@ -95,26 +94,6 @@ function pagesOn(api: ApiHarness, services: Services, over: Partial<WebOptions> 
   };
   return { web, app, areas: createAreas(web), as, stranger: () => createBrowser(app, new Map()), another };
 }
-
-/** A session in the real store, and the cookie that the browser would have. */
-async function sessionFor(web: WebServices, authority: string, person: string): Promise<string> {
-  const { api } = web;
-  const found = await api.register.people.find(authority, person);
-  if (found === null) throw new Error(`There is no ${person} in ${authority}`);
-  const id = randomBytes(24).toString('base64url');
-  const at = api.now();
-  await api.register.sessions.begin(id, {
-    authority,
-    person,
-    data: { authority, person, roles: found.roles.join(','), signedInAt: at, seenAt: at },
-    expiresAt: forgottenAt(web, { signedInAt: at }),
-  });
-  return signedCookie(id);
-}
-
-/** As express-session signs it. */
-const signedCookie = (id: string): string =>
-  `s:${id}.${createHmac('sha256', KEYS[0]).update(id).digest('base64').replace(/=+$/, '')}`;
 
 function createBrowser(app: Express, cookies: Map<string, string>): Browser {
   const finish = async (request: supertest.Test, headers: Readonly<Record<string, string>>): Promise<PageReply> => {

@@ -43,7 +43,11 @@ export const received = (receivedAt: Instant, dateOfBirth?: IsoDate): Happened =
   },
 ];
 export const accepted = (at: Instant): Happened => [at, { type: 'referralAccepted', rule: 'BRA-S1' }];
-export const assigned = (at: Instant, to: string): Happened => [at, { type: 'assigned', to, rule: 'SYS-ASSIGN' }, 'manager-a'];
+export const assigned = (at: Instant, to: string): Happened => [
+  at,
+  { type: 'assigned', to, rule: 'SYS-ASSIGN' },
+  'manager-a',
+];
 export const proposed = (at: Instant): Happened => [
   at,
   { type: 'outcomeProposed', rule: 'BRA-O1', outcome: 'in_education' },

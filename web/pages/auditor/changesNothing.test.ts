@@ -5,8 +5,11 @@ import { useWeb } from '../../testing/webHarness.js';
 const web = useWeb();
 
 /** Staying signed in and signing out are of one's own session; a search keeps its words there and changes nothing else. */
-const OF_THE_SESSION = new Set(['signIn', 'callback', 'signOut', 'session', 'prolong', 'signedOut']);
-const isSearch = (action: string): boolean => /\.(search|filter)$/.test(action);
+const OF_THE_SESSION = new Set([
+  ...['signIn', 'callback', 'signOut', 'session', 'prolong', 'signedOut', 'search'],
+  // What somebody has typed and not sent: their own, on no record.
+  ...['saveDraft', 'discardDraft'],
+]);
 
 test('an auditor can send no form of any page, and each try is recorded as refused', async () => {
   const { api, as, areas } = web();
@@ -18,8 +21,9 @@ test('an auditor can send no form of any page, and each try is recorded as refus
     .flatMap((area) => [...area.pages])
     .filter(({ id, form }) => form !== null && form.may.roles !== null && !OF_THE_SESSION.has(id));
   expect(forms.length).toBeGreaterThan(10);
+  const sends = forms.filter(({ form }) => form?.may.roles?.includes('auditor') === true);
+  expect(sends.map(({ id }) => id)).toEqual([]);
   for (const page of forms) {
-    if (isSearch(page.form?.audit.action ?? '')) continue;
     const { status } = await auditor.post(examplePath(page, { case: caseId }), { _csrf: token });
     expect({ page: page.id, status }).toEqual({ page: page.id, status: 403 });
     const [entry] = await api.register.audit.search('bradford', { person: 'auditor-a', limit: 1 });

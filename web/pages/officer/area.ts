@@ -6,6 +6,7 @@ import { caseChecksPage } from './caseChecks/caseChecks.js';
 import { caseMessagesPage } from './caseMessages/caseMessages.js';
 import { caseOverviewPage } from './caseOverview/caseOverview.js';
 import { casePeoplePage } from './casePeople/casePeople.js';
+import { caseSummaryPage, evidencePdfPage, summaryPdfPage } from './caseSummary/caseSummary.js';
 import { caseTimelinePage } from './caseTimeline/caseTimeline.js';
 import { myOverdue, myWorkPage } from './myWork/myWork.js';
 import { myWorkPath, searchPath, worklistPath } from './paths.js';
@@ -24,6 +25,9 @@ export const officerArea = (web: WebServices): Area => ({
     caseTimelinePage(web),
     casePeoplePage(web),
     caseMessagesPage(web),
+    caseSummaryPage(web),
+    summaryPdfPage(web),
+    evidencePdfPage(web),
     addNotePage(web),
   ],
   navigation: [

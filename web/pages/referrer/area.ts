@@ -8,6 +8,7 @@ import { fileLeftPage } from './fileLeft/fileLeft.js';
 import { fileReportPage } from './fileReport/fileReport.js';
 import { fileTemplatePage } from './fileTemplate/fileTemplate.js';
 import { fileSenders, fileUploadPage } from './fileUpload/fileUpload.js';
+import { filesPage } from './files/files.js';
 import { myReferralsPage, referrers } from './myReferrals/myReferrals.js';
 import { filePath, myReferralsPath } from './paths.js';
 import { peoplePage } from './people/people.js';
@@ -36,6 +37,7 @@ export const referrerArea = (web: WebServices): Area => ({
     contactPage(web),
     checkAnswersPage(web),
     sentPage(web),
+    filesPage(web),
     savePage(web),
     questionPage(web),
     resumeLinkPage(web),

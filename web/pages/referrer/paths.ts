@@ -10,6 +10,7 @@ export const previousAddressesPath = path('/refer/form/:draft/previous-addresses
 export const contactPath = path('/refer/form/:draft/contact');
 export const checkAnswersPath = path('/refer/form/:draft/check');
 export const sentPath = path('/refer/form/:draft/sent');
+export const filesPath = path('/refer/form/:draft/files');
 export const savePath = path('/refer/form/:draft/save');
 export const questionPath = path('/refer/form/:draft/:step');
 /** Coming back to it by e-mail. */

@@ -204,7 +204,7 @@ describe('a school', () => {
     await page.getByText('1 to be mended first').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     expect(await isTooWide(page)).toBe(false);
-    await page.getByRole('button', { name: 'Send the 1 that are ready' }).click();
+    await page.getByRole('button', { name: 'Send what is ready (1)' }).click();
     await page.getByText('1 sent').waitFor();
     expect(await page.getByText('Reference').count()).toBeGreaterThan(0);
     await context.close();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { notFound } from '../../../../api/problem.js';
 import { caseId } from '../../../../api/schemas/queries.js';
+import { londonDay } from '../../../../api/schemas/time.js';
 import { actorOf } from '../../../../api/services/actor.js';
 import { previewAdoptEverywhere } from '../../../../api/services/previews.js';
 import { adoptPolicy } from '../../../../api/services/serviceChanges.js';
@@ -18,7 +19,7 @@ const CASES = 50;
 /** What a version would change on the open cases, before a manager adopts it: for new referrals, or for the open cases too. */
 export const adoptPolicyPage = ({ api }: WebServices): Page =>
   page({
-    id: 'adoptPolicy',
+    id: 'adoptEverywhere',
     path: adoptPolicyPath.pattern,
     may: adopts,
     audit: { action: 'policy.previewAdoption', object: 'policy', param: 'policy' },
@@ -40,6 +41,8 @@ export const adoptPolicyPage = ({ api }: WebServices): Page =>
         {
           policy,
           effectiveFrom: found.compiled.effectiveFrom,
+          // Its day has passed: it counts for referrals as soon as it is adopted.
+          atOnce: found.compiled.effectiveFrom <= londonDay(at),
           waits: version?.proposal?.adoptedAt === null,
           first: after === undefined,
           examined: preview.examined,
@@ -63,7 +66,7 @@ export const adoptPolicyPage = ({ api }: WebServices): Page =>
     },
     form: {
       audit: { action: 'policy.adopt', object: 'policy', param: 'policy' },
-      fields: z.strictObject({ cases: choice(['new', 'open'], 'adoptPolicy.missing') }),
+      fields: z.strictObject({ cases: choice(['new', 'open'], 'adoptEverywhere.missing') }),
       act: async ({ visitor, params: { policy }, form: { cases }, key, at, note }) => {
         note({ cases });
         const openCases = cases === 'open';
@@ -73,7 +76,9 @@ export const adoptPolicyPage = ({ api }: WebServices): Page =>
           await adoptPolicy(api, visitor, { policy, change: key, openCases });
           return { status: 202, body: { policy } };
         });
-        return redirectTo(policiesPath.pattern, { text: openCases ? 'adoptPolicy.moving' : 'adoptPolicy.done' });
+        return redirectTo(policiesPath.pattern, {
+          text: openCases ? 'adoptEverywhere.moving' : 'adoptEverywhere.done',
+        });
       },
     },
   });

@@ -51,7 +51,8 @@ export const awayPage = (web: WebServices): Page =>
     },
     act: (now, { form, visitor }) => {
       if (!whoFor(now, visitor).some(({ person }) => person === form.who)) throw refuseField('who', 'caseAway.missing');
-      if (form.until !== undefined && form.until < form.from) throw refuseField('until', 'caseAway.before', 'until-day');
+      if (form.until !== undefined && form.until < form.from)
+        throw refuseField('until', 'caseAway.before', 'until-day');
       if (form.deputy === form.who) throw refuseField('deputy', 'caseAway.itself');
       return {
         name: 'staffAway',

@@ -303,6 +303,24 @@ describe('nothing typed is lost', () => {
     ).toBeNull();
   });
 
+  test('of a form that the case no longer takes, what was typed is shown to copy, now and later', async () => {
+    const { api, officer, path, caseId } = await started();
+    const { $ } = await officer.get(path);
+    const hidden = Object.fromEntries(
+      $('main form input[type=hidden]')
+        .toArray()
+        .map((input) => [$(input).attr('name') ?? '', $(input).attr('value') ?? '']),
+    );
+    await api.post('manager', `/v1/enquiries/${caseId}/decideOutcome`, { outcome: 'BRA-O1' });
+    const held = await officer.post(path, { ...hidden, result: 'nothing_found', ...day(), note: 'Rang the landlord' });
+    expect(held.status).toBe(422);
+    for (const page of [held, await officer.get(path)]) {
+      expect(mainText(page)).toContain('reopen it first');
+      expect(mainText(page)).toContain('Rang the landlord');
+      expect(page.$('main a[href$="/note"]')).toHaveLength(1);
+    }
+  });
+
   test('it can be thrown away', async () => {
     const { officer, path } = await started();
     await officer.submit(path, { ...day(), note: 'Not this' });

@@ -10,7 +10,7 @@ import { FieldRefused, Overtaken } from '../../../forms/errors.js';
 import { nothing, page, redirectTo, show, type Call, type Outcome, type Page, type SentFile } from '../../../page.js';
 import { onCase, whoMay, type Policy } from '../../../security/policies.js';
 import type { WebServices } from '../../../services.js';
-import { casePath } from '../../officer/paths.js';
+import { casePath, notePath } from '../../officer/paths.js';
 import { ahead } from './ahead.js';
 import { refusalWords, shutProblem } from './blockers.js';
 import { nameOf, readCase, textOf, type CaseNow } from './caseNow.js';
@@ -109,7 +109,8 @@ export function actionPage<P extends z.ZodType<{ case: string }>, F extends z.Zo
         today: now.today,
         now: now.now,
         guidance: spec.steps === undefined ? [] : guidanceAt(now, ...spec.steps(params)),
-        mayNote: whoMay('note').allows(visitor) && now.view.status !== 'rejected',
+        mayNote: whoMay('note').allows(visitor),
+        notePath: whoMay('note').allows(visitor) ? notePath.to({ case: params.case }) : null,
         multipart: spec.files !== undefined,
         actionId: spec.id,
       },

@@ -1,6 +1,7 @@
 import { workingDaysAfter } from '../../../../domain/calendar/count.js';
 import { addDays } from '../../../../domain/time.js';
 import type { LateCase, Standing } from '../../../../register/index.js';
+import { DatabaseAway } from '../../../../api/services/databaseGuard.js';
 import { london, londonDay } from '../../../../api/schemas/time.js';
 import { barChart, columnChart } from '../../../layout/charts/chart.js';
 import { namedCase } from '../../../layout/parts/namedCase.js';
@@ -34,26 +35,40 @@ export const dashboardPage = (web: WebServices): Page =>
       const today = londonDay(at);
       const months = twelveMonths(today);
       const year = { from: `${months[0] ?? today.slice(0, 7)}-01`, to: addDays(today, 1) };
-      const read = await api.guard.within(async () => {
+      // Both at once. Where the trends take too long the numbers come without them.
+      const trends = api.guard
+        .within(
+          () =>
+            Promise.all([
+              api.register.oversight.months(authority, year, london()),
+              api.register.oversight.stages(authority, year, london()),
+            ]),
+          READ_MS,
+        )
+        .catch((error: unknown) => {
+          if (error instanceof DatabaseAway) return null;
+          throw error;
+        });
+      const numbers = api.guard.within(async () => {
         const calendars = await api.worlds.calendars(authority);
         const soon = workingDaysAfter(today, SOON_WORKING_DAYS, calendars);
         // The filter of the worklist takes the first day that no longer counts.
         const dueBefore = addDays(soon.ok ? soon.date : addDays(today, 7), 1);
         const { oversight, people } = api.register;
-        const [counts, stages, officers, schools, ages, monthly, spans, late, staff, council] = await Promise.all([
+        const [counts, stages, officers, schools, ages, late, staff, council] = await Promise.all([
           oversight.counts(authority, at, dueBefore, london()),
           oversight.byStage(authority, at),
           oversight.byOfficer(authority, at),
           oversight.bySchool(authority, at, SCHOOLS_SHOWN),
           oversight.ages(authority, today),
-          oversight.months(authority, year, london()),
-          oversight.stages(authority, year, london()),
           oversight.late(authority, at, OVERDUE_SHOWN),
           people.list(authority),
           api.register.authorities.get(authority),
         ]);
-        return { calendars, dueBefore, counts, stages, officers, schools, ages, monthly, spans, late, staff, council };
+        return { calendars, dueBefore, counts, stages, officers, schools, ages, late, staff, council };
       }, READ_MS);
+      const [read, drawn] = await Promise.all([numbers, trends]);
+      const [monthly, spans] = drawn ?? [null, null];
       const { counts, dueBefore, staff } = read;
       const known = schoolsOf(read.council);
       const say = language.say;
@@ -86,10 +101,11 @@ export const dashboardPage = (web: WebServices): Page =>
         ],
         decisionsPath: decisionsPath.pattern,
         breachesPath: breachesPath.pattern,
+        noTrends: monthly === null,
         charts: [
-          monthsChart(byMonth(months, read.monthly), say),
+          ...(monthly === null ? [] : [monthsChart(byMonth(months, monthly), say)]),
           agesChart(byAge(read.ages), say, word),
-          stagesChart(stageTimes(read.spans, read.calendars), say, word),
+          ...(spans === null ? [] : [stagesChart(stageTimes(spans, read.calendars), say, word)]),
         ],
         stages: read.stages.map((one) =>
           listed(one, word('stage', one.value ?? ''), one.value === null ? null : { stage: one.value }),

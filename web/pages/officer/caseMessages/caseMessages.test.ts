@@ -20,7 +20,7 @@ describe('the messages of a case', () => {
       expect(shown.find('.app-typed').text().length).toBeGreaterThan(20);
     }
     const assignment = $('.app-message:contains("Assignment to")').first();
-    expect(assignment.text()).toContain('a default of Rollcall');
+    expect(assignment.text()).toContain('SYS-ASSIGN, system default');
     const { reference } = (await api.register.cases.findCase('bradford', caseId)) ?? { reference: '' };
     expect(assignment.find('.app-typed').text()).toContain(reference);
   });

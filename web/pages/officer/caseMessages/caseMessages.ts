@@ -55,7 +55,8 @@ export const caseMessagesPage = (web: WebServices): Page =>
         uncertain: message.uncertainSends > 0,
         why: message.errorClass === null ? null : plain(message.errorClass),
         delivery: message.delivery === null ? null : plain(message.delivery),
-        basis: message.basis,
+        // A rule of the system's own says so in its source already.
+        basis: message.rule.startsWith('SYS-') ? null : message.basis,
         safeguarding: message.safeguarding,
         occurrence: message.occurrence,
         rule: message.rule,

@@ -27,6 +27,8 @@ describe('the people of a case', () => {
     const text = $('main').text();
     for (const part of ['Peregrine', 'A father', '07700 900123', 'A refuge', 'Urdu, English', 'Oak Primary'])
       expect(text).toContain(part);
+    // What is put together for a row is not escaped twice.
+    expect(text).not.toMatch(/<span|&#/);
     expect(text).toContain('must not be told to a parent');
     expect(text).toContain('Not safe to contact');
     expect($('dt:contains("UPN")').next().text().trim()).toBe('Not provided');

@@ -27,3 +27,23 @@ test('says so where there is nothing, and sends the officer there from the start
   expect($('main').text()).toContain('No case is assigned to you');
   expect($('.govuk-service-navigation [aria-current=page]').text()).toContain('My work');
 });
+
+test('tells what waits, and what others did, without what they wrote', async () => {
+  const { api, as } = web();
+  const caseId = await api.refer({ facts: { cp_plan: true, social_worker: true } });
+  await api.post('manager', `/v1/enquiries/${caseId}/assign`, { to: 'officer-a' });
+  await api.post('senior', `/v1/enquiries/${caseId}/note`, { text: 'A word in confidence' });
+  await api.post('senior', `/v1/enquiries/${caseId}/raiseConcern`, {
+    kind: 'welfare',
+    immediate: false,
+    note: 'Seen alone',
+  });
+  const { $ } = await (await as('officer')).get('/my-work');
+  const waits = $('.app-waits').text();
+  expect(waits).toContain('Safeguarding:');
+  expect($(`.app-waits a[href="/cases/${caseId}/tasks/contactSocialWorker/BRA-D2"]`)).toHaveLength(1);
+  const changes = $(`a[href="/cases/${caseId}/timeline"]`).parent().text();
+  expect(changes).toContain('CONCERN raised: welfare');
+  expect(changes).toContain('by A senior');
+  expect($('main').text()).not.toContain('A word in confidence');
+});

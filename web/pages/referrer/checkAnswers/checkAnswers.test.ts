@@ -149,6 +149,20 @@ describe('a member of the public', () => {
   });
 });
 
+test('a school in a hurry, with a child in danger and one parent, is taken', async () => {
+  const browser = web().stranger();
+  const { draft } = await fillIn(browser, {
+    danger: { danger: 'yes' },
+    who: { who: 'school' },
+    people: { name: 'Bartholomew Featherstonehaugh-Cholmondeley-Longname' },
+  });
+  const sent = await sendAnswers(browser, draft);
+  expect(sent.location).toBe(`/refer/form/${draft}/sent`);
+  const { contacts, state } = await recorded(referenceOn(await browser.follow(sent)));
+  expect(contacts).toMatchObject([{ role: 'parent', safe_to_contact: null }]);
+  expect(state?.facts.imminent_harm?.value).toBe(true);
+});
+
 describe('a form that is being filled in', () => {
   test('is no other browser’s, and no other person’s, to see or to send', async () => {
     const { stranger, as } = web();

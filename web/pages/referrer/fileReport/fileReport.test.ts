@@ -54,7 +54,7 @@ describe('a file of many', () => {
     expect(rows[1]).toMatch(/^3 .* To mend dateOfBirth: Enter a real date.*onRoll: Choose one of the answers/);
     expect(rows[2]).toMatch(/^5 O'Example \w+ To mend lastAttended: This day lies before the date of birth/);
     expect(rows[3]).toMatch(/^6 Ann \w+ Ready/);
-    expect(page.$('main form button').text()).toContain('Send the 2 that are ready');
+    expect(page.$('main form button').text()).toContain('Send what is ready (2)');
     const left = await school.get(`${path}/not-sent`);
     expect(left.headers['content-disposition']).toBe('attachment; filename=not-sent.csv');
     expect(left.text).toContain(`'=cmd|`);

@@ -14,7 +14,7 @@ import { slotKey } from './questions.js';
 import type { OpenDraft } from './openDraft.js';
 
 /** Names the way by which it came, where nobody had signed in. It vouches for nobody. */
-const OPEN_FORM: Person = { id: 'system:open-form', role: 'referrer' };
+export const OPEN_FORM: Person = { id: 'system:open-form', role: 'referrer' };
 
 const answer = z.object({ case: z.string(), reference: z.string() });
 

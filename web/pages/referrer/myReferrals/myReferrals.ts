@@ -66,6 +66,8 @@ interface Shown {
   child: string;
   referredAt: Instant;
   said: string;
+  /** The case has begun, so that what there is to do is known. */
+  isKnown: boolean;
   clocks: SchoolDeadline[];
   toDo: { rule: string; title: string }[];
 }
@@ -91,6 +93,7 @@ async function presented({ api }: WebServices, authority: string, one: PupilCase
     ...{ reference, referredAt },
     child: restricted ? '' : (one.childNamed ?? ''),
     said: wordsKey(status),
+    isKnown: state !== null,
     ...work,
   };
 }

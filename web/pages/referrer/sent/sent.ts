@@ -6,7 +6,7 @@ import { nothing, page, redirectTo, show, type Page } from '../../../page.js';
 import { anyone } from '../../../security/policies.js';
 import type { WebServices } from '../../../services.js';
 import { draftPath, findDraft, stepPath } from '../form/openDraft.js';
-import { myReferralsPath, referPath, sentPath, statusPath } from '../paths.js';
+import { filesPath, myReferralsPath, referPath, sentPath, statusPath } from '../paths.js';
 
 /** That it has arrived, and what happens next. It says the same when it is opened again: nothing is sent by opening it. */
 export const sentPage = (web: WebServices): Page =>
@@ -33,6 +33,7 @@ export const sentPage = (web: WebServices): Page =>
           // The first time within the minute; then it is a bookmark, or a second press.
           already: Date.parse(at) - Date.parse(sent.at) > 60_000,
           ...(await nextDates(web, visitor.authority, londonDay(sent.at), sent.at)),
+          filesPath: filesPath.to(params),
           again: referPath.pattern,
           statusPath: visitor.person === null ? statusPath.pattern : myReferralsPath.pattern,
         },
