@@ -125,10 +125,7 @@ describe('from a school’s referral to its answer', () => {
 
       const manager = await as('manager-m');
       await manager.goto(`${url}/overview/decisions`);
-      await manager
-        .getByRole('link', { name: new RegExp(reference) })
-        .last()
-        .click();
+      await manager.getByRole('link', { name: new RegExp(`Decide.*${reference}`) }).click();
       await manager.getByRole('radio', { name: 'Located, on roll in Bradford' }).check();
       await manager.getByRole('radio', { name: 'Decide it' }).check();
       await go(manager, 'Save');
@@ -174,9 +171,10 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await activate(page, page.getByRole('button', { name: 'Save', exact: true }));
     expect(await page.title()).toMatch(/^Error: /);
-    expect(await page.locator('.govuk-error-summary:focus').count()).toBe(1);
-    await activate(page, page.locator('.govuk-error-summary a').first());
-    expect(await page.locator('main input:focus').count()).toBe(1);
+    await page.locator('.govuk-error-summary:focus').waitFor();
+    await tabTo(page, page.locator('.govuk-error-summary a').first());
+    await page.keyboard.press('Enter');
+    await page.locator('main input:focus').waitFor();
 
     const wanted = page.getByLabel('Nothing found');
     await page.keyboard.press('Space');

@@ -23,11 +23,10 @@ export async function tabTo(page: Tab, wanted: Locator): Promise<void> {
   throw new Error(`${String(wanted)} is not reached by Tab on ${page.url()}`);
 }
 
-/** Goes to something by Tab, presses Enter, and waits for what it leads to. */
+/** Goes to something by Tab, presses Enter, and waits for the page that it leads to. */
 export async function activate(page: Tab, wanted: Locator): Promise<void> {
   await tabTo(page, wanted);
-  await page.keyboard.press('Enter');
-  await page.waitForLoadState('load');
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
 }
 
 const outerHtml = async (page: Tab): Promise<string> =>
