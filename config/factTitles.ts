@@ -78,7 +78,7 @@ export const FACT_TITLES: Readonly<Record<FactId, string>> = {
   return_reason: 'primary reason of the national return, as an id NAT-RETURN-Q1 to Q20',
   cme_category: 'category of the case, values in section 0.3',
   csa: 'of compulsory school age on the day asked; from the date of birth by NAT-CSA',
-  removal_advised: 'the advice remove was given',
+  removal_advised: 'removal from the roll was advised',
   sickness_first_day: 'first day of the sickness absence',
   located:
     'where the child is has been confirmed; from checks (a result child_seen, or information that an officer confirms) and outcomes',

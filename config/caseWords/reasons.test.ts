@@ -21,7 +21,7 @@ test.each([
   ],
   [
     'concern-1 is open: the designated lead has to resolve it',
-    'Concern-1 is open: the designated lead has to resolve it',
+    'A safeguarding concern is open: the designated lead has to resolve it',
   ],
   ['the notice runs until 2026-12-04', 'The notice runs until Friday 4 December 2026'],
   ['the referral is not accepted', 'The referral is not accepted'],

@@ -27,6 +27,8 @@ const each = (text: string, names: Names, dates: DateStyle): string[] => {
 };
 
 function one(text: string, names: Names, dates: DateStyle): string | null {
+  const [, who] = /^concern-\d+ is open: (.+)$/.exec(text) ?? [];
+  if (who !== undefined) return `a safeguarding concern is open: ${who}`;
   const [, id, state] = /^([A-Za-z][\w/-]*) is (.+)$/.exec(text) ?? [];
   const [, period, rest] = /^([A-Za-z][\w/-]*):? (.+)$/.exec(text) ?? [];
   if (id !== undefined && state !== undefined) {

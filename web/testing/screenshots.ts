@@ -1,20 +1,23 @@
 // Makes pictures of every page of a demonstration, at desktop and phone width, into an ignored folder:
 // npm run screenshots [-- page-id …]
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+// npm run screenshots -- --readme makes those that the README shows, in docs/pictures/.
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page as Tab } from 'playwright-core';
-import { parse } from 'yaml';
 import { start } from '../../cli/running/start.js';
 import { temporaryFolder } from '../../tests/support/temporaryFolder.js';
 import { webFolder } from '../packageFolder.js';
 import { DESKTOP, launchBrowser, PHONE } from './browser.js';
+import { exampleCases } from './exampleCases.js';
 import { examplePath } from './exampleParameters.js';
 import { whoOpens } from './whoOpens.js';
 
 const OUT = join(webFolder, '..', '.rollcall-screenshots');
+const README = join(webFolder, '..', 'docs', 'pictures');
 /** They end the session, leave for the identity provider, or answer with a file. */
 const NOT_SHOWN = new Set(['signIn', 'signOut', 'reportExport']);
 
+const forReadme = process.argv.includes('--readme');
 const wanted = new Set(process.argv.slice(2));
 const folder = temporaryFolder('screenshots');
 const started = await start({
@@ -28,7 +31,16 @@ const started = await start({
 const browser = await launchBrowser();
 try {
   const url = started.apiUrl;
-  const caseId = await aCase(url, started.tokens);
+  const caseId = await exampleCases(url, started.tokens);
+  if (forReadme) await picturesOfReadme(url, caseId);
+  else await picturesOfEveryPage(url, caseId);
+} finally {
+  await browser.close();
+  await started.stop();
+  folder.remove();
+}
+
+async function picturesOfEveryPage(url: string, caseId: string): Promise<void> {
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
   const tabs = new Map<string | null, Tab>();
@@ -47,10 +59,6 @@ try {
     }
   }
   process.stdout.write(`Pictures of the pages are in ${OUT}\n`);
-} finally {
-  await browser.close();
-  await started.stop();
-  folder.remove();
 }
 
 /** False for an address that answers with a file. */
@@ -64,24 +72,17 @@ async function isShown(tab: Tab, address: string): Promise<boolean> {
   }
 }
 
-/** Refers a child, and gives the case to the officer whose work is shown. */
-async function aCase(url: string, tokens: readonly { id: string; token: string }[]): Promise<string> {
-  const post = async (who: string, path: string, body: unknown): Promise<Record<string, unknown>> => {
-    const answer = await fetch(`${url}${path}`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        'Idempotency-Key': `screenshots-${path.length}-${who}`,
-        Authorization: `Bearer ${tokens.find(({ id }) => id === who)?.token ?? ''}`,
-      },
-      body: JSON.stringify(body),
-    });
-    const read: unknown = await answer.json();
-    if (!answer.ok || typeof read !== 'object' || read === null) throw new Error(`${path}: ${answer.status}`);
-    return Object.fromEntries(Object.entries(read));
+async function picturesOfReadme(url: string, caseId: string): Promise<void> {
+  mkdirSync(README, { recursive: true });
+  const picture = async (name: string, who: string | null, path: string): Promise<void> => {
+    const { page, context } = await browser.open();
+    if (who !== null) await page.goto(`${url}/sign-in?as=${who}`);
+    await page.goto(`${url}${path}`);
+    await page.screenshot({ path: join(README, `${name}.png`) });
+    await context.close();
   };
-  const referral: unknown = parse(readFileSync(join(webFolder, '../examples/bradford-referral.yaml'), 'utf8'));
-  const { case: caseId } = await post('oak-primary', '/v1/referrals', referral);
-  await post('manager-m', `/v1/enquiries/${String(caseId)}/assign`, { to: 'officer-a' });
-  return String(caseId);
+  await picture('case', 'officer-a', `/cases/${caseId}`);
+  await picture('worklist', 'senior-s', '/worklist');
+  await picture('refer', null, '/refer');
+  process.stdout.write(`The README's pictures are in ${README}\n`);
 }
