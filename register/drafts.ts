@@ -60,6 +60,11 @@ export function createDrafts(db: Database) {
           .execute();
       }),
 
+    /** Removes what nobody has come back to in time, of every authority. */
+    dispose: async (at: Instant): Promise<void> => {
+      await db.deleteFrom('form_drafts').where('saved_at', '<=', oldest(at)).execute();
+    },
+
     drop: async (authority: string, person: string, path: string): Promise<void> => {
       await db
         .deleteFrom('form_drafts')

@@ -95,3 +95,23 @@ describe('the duties of the service', () => {
     );
   });
 });
+
+describe('the work of every night', () => {
+  test('removes drafts of forms and sessions that have come to their end, and keeps the others', async () => {
+    const { drafts, sessions } = enquiries().register;
+    const draft = { fields: { text: 'typed and not saved' }, savedAt: '2027-07-01T10:00:00Z' };
+    await drafts.save(AUTHORITY, 'officer-a', '/cases/a/note', draft);
+    await drafts.save(AUTHORITY, 'officer-a', '/cases/b/note', { ...draft, savedAt: '2027-07-20T10:00:00Z' });
+    const session = { authority: AUTHORITY, person: 'officer-a', data: {} };
+    await sessions.begin('over', { ...session, expiresAt: '2027-07-29T22:00:00Z' });
+    await sessions.begin('good', { ...session, expiresAt: '2027-07-30T22:00:00Z' });
+
+    await look('2027-07-30T00:05:00Z');
+    // Read as of a day on which both were good: what is not there any more is gone, not only out of date.
+    const before = '2027-07-21T00:00:00Z';
+    expect(await drafts.read(AUTHORITY, 'officer-a', '/cases/a/note', before)).toBeNull();
+    expect(await drafts.read(AUTHORITY, 'officer-a', '/cases/b/note', before)).not.toBeNull();
+    expect(await sessions.read('over', before)).toBeNull();
+    expect(await sessions.read('good', before)).not.toBeNull();
+  });
+});

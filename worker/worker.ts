@@ -6,6 +6,7 @@ import type { EmailChannel, TextChannel } from '../activities/channels/notificat
 import { createDeliveryActivities } from '../activities/delivery.js';
 import { createDigestActivities } from '../activities/digest.js';
 import { createDirectory } from '../activities/directory.js';
+import { createDisposalActivities } from '../activities/disposal.js';
 import { createDutyActivities } from '../activities/duties.js';
 import { createFanOutActivities } from '../activities/fanOut.js';
 import type { ActivityLog } from '../activities/log.js';
@@ -92,6 +93,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   const fanOut = createFanOutActivities({ register, client, worlds, messages, log });
   const digest = createDigestActivities({ register, worlds, email: channels.email, mailDomain, log, ...clock });
   const duties = createDutyActivities({ register, worlds, log, ...clock });
+  const disposal = createDisposalActivities({ register, ...clock });
   const retry = createRetryActivities({ register, send, client, messages, log, ...clock });
   const workflowBundle = options.bundle ?? (await loadOrBuildBundle());
 
@@ -123,7 +125,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
     maxCachedWorkflows: settings.maxCachedWorkflows ?? 1_000,
   });
   await add(queues.record, {
-    activities: { record: record.record, ...delivery, ...fanOut, ...duties },
+    activities: { record: record.record, ...delivery, ...fanOut, ...duties, ...disposal },
     maxConcurrentActivityTaskExecutions: 10,
   });
   await add(queues.send, {

@@ -1,10 +1,16 @@
 import { proxyActivities } from '@temporalio/workflow';
+import type { DisposalActivities } from '../activities/disposal.js';
 import type { DutyActivities } from '../activities/duties.js';
 import { TASK_QUEUES } from './messages.js';
 
-/** Looks through the duties of every authority's service. One authority's trouble keeps no other waiting. */
+/**
+ * The work of every night: looks through the duties of every authority's service, and removes what has come to its end.
+ * One authority's trouble keeps no other waiting.
+ */
 export async function dutiesWorkflow(queue: string = TASK_QUEUES.record): Promise<{ opened: number; late: number }> {
-  const { authoritiesWithDuties, reviewDuties } = proxyActivities<DutyActivities>({
+  const { authoritiesWithDuties, reviewDuties, disposeOfWhatIsOver } = proxyActivities<
+    DutyActivities & DisposalActivities
+  >({
     taskQueue: queue,
     startToCloseTimeout: 60_000,
     // By then the next day's look comes, and sees the same.
@@ -12,7 +18,9 @@ export async function dutiesWorkflow(queue: string = TASK_QUEUES.record): Promis
     retry: { initialInterval: 5_000, maximumInterval: 10 * 60_000 },
   });
   const authorities = await authoritiesWithDuties();
+  const disposal = disposeOfWhatIsOver();
   const reviews = await Promise.allSettled(authorities.map((authority) => reviewDuties(authority)));
+  await disposal;
   const failed = reviews.find((one) => one.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   const sum = (of: 'opened' | 'late'): number =>
