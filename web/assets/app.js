@@ -19,3 +19,8 @@ for (const offer of document.querySelectorAll('[data-app-print]')) {
   offer.hidden = false;
   offer.querySelector('button').addEventListener('click', () => window.print());
 }
+// After the skip link the address ends in #main-content. Sent along with a form it would take the focus from the error
+// summary of the page that answers.
+document.addEventListener('submit', () => {
+  if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search);
+});
