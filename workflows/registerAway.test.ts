@@ -81,10 +81,11 @@ describe('while the register hangs', () => {
 describe('while the register hangs with 200 cases at work', () => {
   test('a concern on another case is answered within 5 seconds', async () => {
     const { begin, send, database } = enquiries();
-    const cases = await inBatches(Array.from({ length: 200 }), () => begin());
+    // Few at once: they are of one name, so that each looks for the others.
+    const cases = await inBatches(Array.from({ length: 200 }), 5, () => begin());
     const other = await begin();
     database.hang();
-    const work = inBatches(cases, (one) => send(one, { do: 'note', by: OFFICER, text: 't1' }));
+    const work = inBatches(cases, AT_ONCE, (one) => send(one, { do: 'note', by: OFFICER, text: 't1' }));
     const raised = Date.now();
     await send(other, { do: 'raiseConcern', by: OFFICER, kind: 'abuse', immediate: false, note: 't2' });
     expect(Date.now() - raised).toBeLessThan(5_000);
@@ -92,16 +93,16 @@ describe('while the register hangs with 200 cases at work', () => {
     database.recover();
     await recorded(other);
     for (const one of cases) await recorded(one);
-  }, 180_000);
+  }, 300_000);
 });
 
 /** Fewer than the API lets through: the load, the worker and the register share the machine here. */
 const AT_ONCE = 20;
 
-async function inBatches<T, R>(things: readonly T[], work: (thing: T) => Promise<R>): Promise<R[]> {
+async function inBatches<T, R>(things: readonly T[], size: number, work: (thing: T) => Promise<R>): Promise<R[]> {
   const done: R[] = [];
-  for (let from = 0; from < things.length; from += AT_ONCE)
-    done.push(...(await Promise.all(things.slice(from, from + AT_ONCE).map(work))));
+  for (let from = 0; from < things.length; from += size)
+    done.push(...(await Promise.all(things.slice(from, from + size).map(work))));
   return done;
 }
 
