@@ -134,9 +134,9 @@ function registerDiff(policy: Command): void {
     .option('--json', 'print one JSON object')
     .action(async (a: string, b: string, options: { replay?: string[]; json?: boolean }) => {
       process.exitCode = await orProblems(async () => {
-        const diff = diffPacks(a, b);
+        const diff = diffPacks(a, b, today());
         const cases = options.replay === undefined ? undefined : scenariosOf(options.replay);
-        const played = cases === undefined ? undefined : replay(a, b, cases.files);
+        const played = cases === undefined ? undefined : replay(a, b, cases.files, today());
         const problems = [...(cases?.problems ?? []), ...(played?.problems ?? [])];
         await printResult(
           options.json === true

@@ -3,6 +3,7 @@ import { loadPack, type LoadedPack } from '../../config/pack/load.js';
 import { readScenario, type Scenario } from '../../config/scenario/read.js';
 import { printProblem } from '../../config/yamlProblems.js';
 import { NothingBegan } from '../../domain/simulate.js';
+import type { IsoDate } from '../../domain/time.js';
 import { present, type Presented } from '../simulation/present.js';
 import { playScenario } from '../simulation/play.js';
 
@@ -18,8 +19,11 @@ export interface Replay {
   problems: string[];
 }
 
-/** Plays each scenario under both packs, whatever policy it names itself, and compares what became of the case. */
-export function replay(a: string, b: string, files: readonly string[]): Replay {
+/**
+ * Plays each scenario under both packs, whatever policy it names itself, and compares what became of the case.
+ * @param at the day on which a name without a version is in force; the newest version where it is left out.
+ */
+export function replay(a: string, b: string, files: readonly string[], at?: IsoDate): Replay {
   const cases: ReplayedCase[] = [];
   const problems: string[] = [];
   for (const file of files) {
@@ -28,7 +32,7 @@ export function replay(a: string, b: string, files: readonly string[]): Replay {
       problems.push(...read.problems.map(printProblem));
       continue;
     }
-    const [before, after] = [a, b].map((name) => outcomeOf(read.scenario, loadPack(name)));
+    const [before, after] = [a, b].map((name) => outcomeOf(read.scenario, loadPack(name, at)));
     if (before !== undefined && after !== undefined) cases.push({ file, differences: differencesOf(before, after) });
   }
   return { cases, problems };

@@ -34,6 +34,11 @@ describe('what two versions change', () => {
   test('nothing, where nothing changes', () => {
     expect(diffPacks('bradford', changed()).changes).toEqual([]);
     expect(diffText(diffPacks('bradford', 'bradford'))).toBe('From bradford@1 to bradford@1: nothing changes.');
+    // A name alone is the version in force on the day, not one that has not come yet.
+    expect(diffPacks('derbyshire', 'derbyshire@2', '2026-11-26')).toMatchObject({
+      from: 'derbyshire@1',
+      to: 'derbyshire@2',
+    });
   });
 
   test('a period, in words', () => {

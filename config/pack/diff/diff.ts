@@ -1,4 +1,5 @@
 /** What two versions of a policy change, in words: `rollcall policy diff`. */
+import type { IsoDate } from '../../../domain/time.js';
 import { policyName } from '../../../domain/policy.js';
 import type { Layers } from '../layers.js';
 import { loadLayers, loadPack } from '../load.js';
@@ -26,13 +27,14 @@ export interface PackDiff {
 /**
  * What changes from one pack to another, in the order of the language.
  * @param a and @param b as `loadPack` takes them.
+ * @param at the day on which a name without a version is in force; the newest version where it is left out.
  * @throws YamlProblems where one of them is no pack.
  */
-export function diffPacks(a: string, b: string): PackDiff {
+export function diffPacks(a: string, b: string, at?: IsoDate): PackDiff {
   // What does not compile cannot be put into words.
-  loadPack(a);
-  loadPack(b);
-  return diffLayers(loadLayers(a), loadLayers(b));
+  loadPack(a, at);
+  loadPack(b, at);
+  return diffLayers(loadLayers(a, at), loadLayers(b, at));
 }
 
 export function diffLayers(before: Layers, after: Layers): PackDiff {
