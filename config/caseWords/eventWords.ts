@@ -113,7 +113,7 @@ export function eventWords(event: CaseEvent, names: Names, dates: DateStyle): Sa
     case 'concernRaised':
       return withWritten(
         said(
-          `CONCERN raised: ${plain(event.kind)}${event.immediate ? ', harm is imminent' : ''} (${event.concern}); to be acknowledged by ${dates.moment(event.taskDueAt)}`,
+          `Concern raised: ${plain(event.kind)}${event.immediate ? ', harm is imminent' : ''} (${event.concern}); to be acknowledged by ${dates.moment(event.taskDueAt)}`,
         ),
         event,
       );

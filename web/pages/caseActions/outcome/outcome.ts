@@ -91,9 +91,13 @@ function choicesOf(now: CaseNow, { say }: WebServices['language']) {
   const rules = now.world.policy.outcomes;
   const choices = rules.map((rule) => {
     const shared = rules.some((other) => other.id === rule.id && other.outcome !== rule.outcome);
-    return shared
-      ? { value: rule.outcome, title: say(`outcome.name.${rule.outcome}`), rule }
-      : { value: rule.id, title: plainTitleOf(now, rule.id), rule };
+    // A rule may be a gate as well as an outcome: its title then says what must not happen, not what does.
+    const named = shared || now.world.policy.gates.some((gate) => gate.rule === rule.id);
+    return {
+      value: shared ? rule.outcome : rule.id,
+      title: named ? say(`outcome.name.${rule.outcome}`) : plainTitleOf(now, rule.id),
+      rule,
+    };
   });
   // A standard name stands for the first rule that has it; one that has a rule of its own is offered by that.
   return choices.filter(

@@ -56,7 +56,7 @@ describe('the timeline of a case', () => {
       note: 'A friend said so',
     });
     const { $ } = await (await as('dsl')).get(`/cases/${caseId}/timeline?kind=concerns`);
-    expect($('.moj-timeline').text()).toContain('CONCERN raised: forced marriage');
+    expect($('.moj-timeline').text()).toContain('Concern raised: forced marriage');
     expect($('.moj-timeline').text()).toContain('A friend said so');
   });
 });

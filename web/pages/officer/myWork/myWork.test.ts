@@ -43,7 +43,7 @@ test('tells what waits, and what others did, without what they wrote', async () 
   expect(waits).toContain('Safeguarding:');
   expect($(`.app-waits a[href="/cases/${caseId}/tasks/contactSocialWorker/BRA-D2"]`)).toHaveLength(1);
   const changes = $(`a[href="/cases/${caseId}/timeline"]`).parent().text();
-  expect(changes).toContain('CONCERN raised: welfare');
+  expect(changes).toContain('Concern raised: welfare');
   expect(changes).toContain('by A senior');
   expect($('main').text()).not.toContain('A word in confidence');
 });
