@@ -215,8 +215,8 @@ describe('what goes wrong', () => {
   test('is told without detail: no stack, no path, no message of a library', async () => {
     const { another } = web();
     const broken = another({ services: {} });
-    Object.assign(broken.web.api.register.worklist, {
-      list: () => Promise.reject(new Error('secret detail of Quintessa Vandersloot')),
+    Object.assign(broken.web.api.register.worklistPages, {
+      page: () => Promise.reject(new Error('secret detail of Quintessa Vandersloot')),
     });
     const officer = await broken.as('officer');
     const { status, text, $ } = await officer.get('/my-work');
@@ -248,7 +248,7 @@ describe('what goes wrong', () => {
     const away = another({ services: {} });
     const officer = await away.as('officer');
     const gone = () => Promise.reject(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
-    Object.assign(away.web.api.register.worklist, { list: gone, count: gone });
+    Object.assign(away.web.api.register.worklistPages, { page: gone });
     const { status, $ } = await officer.get('/my-work');
     expect(status).toBe(503);
     expect($('main').text()).toContain('nothing is lost');

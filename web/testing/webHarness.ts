@@ -103,12 +103,15 @@ function createBrowser(app: Express, cookies: Map<string, string>): Browser {
       .set({ 'X-Forwarded-Proto': 'https', ...(cookie === '' ? {} : { Cookie: cookie }), ...headers });
     const headersSent: Readonly<Record<string, string>> = answer.headers;
     for (const one of answer.get('Set-Cookie') ?? []) keep(cookies, one);
+    // A file has no text.
+    const body: unknown = answer.text;
+    const text = typeof body === 'string' ? body : '';
     return {
       status: answer.status,
-      text: answer.text,
+      text,
       headers: headersSent,
       location: headersSent.location,
-      $: load(answer.text),
+      $: load(text),
     };
   };
   const browser: Browser = {

@@ -308,7 +308,7 @@ export async function openEnquiries({
 
 async function fillRegister(register: Register): Promise<void> {
   await register.authorities.put({ authority: AUTHORITY, name: 'Bradford Council', settings: {}, deputy: 'deputy-a' });
-  for (const role of ['safeguarding-contact', 'police', 'team'])
+  for (const role of ['safeguarding-contact', 'police', 'team', 'school'])
     await register.authorities.putContact(AUTHORITY, role, {
       ...{ name: role, email: `${role}@bradford.example`, phone: null },
       secure: role === 'safeguarding-contact',
