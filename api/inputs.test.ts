@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import supertest from 'supertest';
 import { addDays } from '../domain/time.js';
 import { enquiryWorkflowId } from '../workflows/messages.js';
-import { aReferral, reply, unlikeName, useApi } from '../tests/support/api/apiHarness.js';
+import { aReferral, reply, useApi } from '../tests/support/api/apiHarness.js';
+import { unlikeName } from '../tests/support/children.js';
 
 const api = useApi();
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import supertest from 'supertest';
-import { aReferral, reply, unlikeName, useApi } from '../tests/support/api/apiHarness.js';
+import { aReferral, reply, useApi } from '../tests/support/api/apiHarness.js';
+import { unlikeName } from '../tests/support/children.js';
 
 const api = useApi();
 

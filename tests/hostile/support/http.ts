@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { unlikeChild } from '../../support/children.js';
 
 /** What the tests read of an answer; everything else stays as it came. */
 const Body = z.looseObject({
@@ -47,14 +48,10 @@ export function createApiClient(url: string, token: (id: string) => string): Api
 /** A child like no other, referred by a member of the public who leaves no way to reply. */
 export const aReferral = (over: Record<string, unknown> = {}) => ({
   referrer: { kind: 'public' },
-  child: { givenName: unlikeName(), familyName: unlikeName(), dateOfBirth: '2015-05-04' },
+  child: unlikeChild(),
   facts: {},
   ...over,
 });
-
-/** A name that resembles no other, so that no test's child is taken for another's. */
-export const unlikeName = (): string =>
-  Array.from(randomUUID().replaceAll('-', ''), (digit) => 'abcdefghijklmnop'[Number.parseInt(digit, 16)]).join('');
 
 const TRIES = 20;
 

@@ -117,7 +117,7 @@ async function killServer(folder: string): Promise<void> {
 export async function eventually<T>(
   look: () => Promise<T> | T,
   holds: (seen: T) => boolean,
-  withinMs = 20_000,
+  withinMs = 60_000,
 ): Promise<T> {
   const until = Date.now() + withinMs;
   let seen: T | undefined;

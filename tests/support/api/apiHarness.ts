@@ -11,6 +11,7 @@ import { ROLES, type Role } from '../../../domain/inputs.js';
 import { createDatabase, createRegister, migrateAt, type Database, type Register } from '../../../register/index.js';
 import { installRuntime } from '../../../worker/runtime.js';
 import { createWorkers, type Queues } from '../../../worker/worker.js';
+import { unlikeChild } from '../children.js';
 import { createTestDatabase } from '../database.js';
 import { testDataConverter } from '../enquiries/harness.js';
 import { connectTestTemporal, uniqueTaskQueue, type TestTemporal } from '../temporal.js';
@@ -86,14 +87,10 @@ export async function reply(request: supertest.Test): Promise<Reply> {
 
 export const aReferral = (over: Record<string, unknown> = {}) => ({
   referrer: { kind: 'school', name: 'Oak Primary', email: 'office@oak.example' },
-  child: { givenName: unlikeName(), familyName: unlikeName(), dateOfBirth: '2015-05-04' },
+  child: { ...unlikeChild(), dateOfBirth: '2015-05-04' },
   facts: {},
   ...over,
 });
-
-/** A name that resembles no other, so that no test's child is taken for another's. */
-export const unlikeName = (): string =>
-  Array.from(randomUUID().replaceAll('-', ''), (digit) => 'abcdefghijklmnop'[Number.parseInt(digit, 16)]).join('');
 
 /** An API with a real register, a real Temporal and, unless told otherwise, a real worker. */
 export function useApi({

@@ -27,6 +27,7 @@ import {
   type LiveEnquiry,
 } from '../../../workflows/messages.js';
 import { authorityKey, packKey } from '../../../workflows/searchAttributes.js';
+import type { unlikeChild } from '../children.js';
 import { createTestDatabase } from '../database.js';
 import { fastForwardTo } from '../../../cli/rehearsal/fastForward.js';
 import { createHangingProxy, type HangingProxy } from './hangingProxy.js';
@@ -68,7 +69,11 @@ export interface Enquiries {
   /** Set: what happens to each mail instead of its being taken. */
   mailFails: ((message: EmailMessage) => Error | undefined) | undefined;
   startOf: (caseId: string, more?: Partial<EnquiryStart>) => EnquiryStart;
-  begin: (referral?: Partial<Referral>, more?: Partial<EnquiryStart>) => Promise<TestCase>;
+  begin: (
+    referral?: Partial<Referral>,
+    more?: Partial<EnquiryStart>,
+    child?: ReturnType<typeof unlikeChild>,
+  ) => Promise<TestCase>;
   /** Sends a referral by update-with-start to the case of that id. */
   refer: (
     caseId: string,
@@ -104,7 +109,7 @@ export function referralOf(over: Partial<Referral> = {}): CaseInput & { do: 'ref
 export async function eventually<T>(
   look: () => Promise<T>,
   holds: (seen: T) => boolean,
-  withinMs = 30_000,
+  withinMs = 60_000,
 ): Promise<T> {
   const until = Date.now() + withinMs;
   for (;;) {
@@ -117,7 +122,7 @@ export async function eventually<T>(
 
 /** The case as its run holds it; asked again while a run that has just begun has had no task yet. */
 export async function liveOf({ handle }: Pick<TestCase, 'handle'>): Promise<LiveEnquiry> {
-  const until = Date.now() + 10_000;
+  const until = Date.now() + 30_000;
   for (;;) {
     try {
       return await handle.query(getEnquiryQuery);
@@ -188,12 +193,12 @@ export async function openEnquiries({
       ...{ authority: AUTHORITY, caseId, policy, calendars, state: null, queues },
       ...more,
     }),
-    async begin(referral = {}, more = {}) {
+    async begin(referral = {}, more = {}, child = { ...CHILD_NAME, dateOfBirth: '2015-05-04' }) {
       const minted = await register.cases.mintCase({
         authority: AUTHORITY,
         idempotencyKey: randomUUID(),
         requestHash: 'x',
-        child: { ...CHILD_NAME, dateOfBirth: '2015-05-04' },
+        child,
         referrer: { kind: 'school', name: 'Oak Primary', email: 'office@oak.example', reply: 'email', verified: true },
       });
       const clockOffsetSeconds = offsetNow();

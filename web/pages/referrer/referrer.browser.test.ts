@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { unlikeName } from '../../../tests/support/api/apiHarness.js';
+import { unlikeName } from '../../../tests/support/children.js';
 import { axeFindings, DESKTOP, focusedClasses, isTooWide, PHONE, ZOOMED } from '../../testing/browser.js';
 import { useBrowser } from '../../testing/browserHarness.js';
 

@@ -96,6 +96,17 @@ describe('the worklist', () => {
     expect($(`a[href="/cases/${caseId}"]`).closest('tr').text()).toContain('Acknowledge the concern');
   });
 
+  test('of a team is that of whoever asks; who is in none is told so', async () => {
+    const { api, as } = web();
+    const theirs = await referTo('officer-a');
+    await api.register.people.putTeam('bradford', 'north', 'North');
+    const senior = await as('senior');
+    expect((await senior.get('/worklist?list=team')).$('main').text()).toContain('You are in no team');
+    await api.register.people.setTeams('bradford', 'officer-a', ['north']);
+    await api.register.people.setTeams('bradford', 'senior-a', ['north']);
+    expect(links((await senior.get('/worklist?list=team')).$)).toContain(`/cases/${theirs}`);
+  });
+
   test('turns pages of 25, and tells honestly how many there are', async () => {
     const { api, as } = web();
     const copies = 60;
@@ -112,17 +123,6 @@ describe('the worklist', () => {
     expect(links(second.$).some((link) => links(first.$).includes(link))).toBe(false);
     const beyond = await senior.get('/worklist?officer=me&page=80');
     expect(beyond.status).toBe(200);
-  });
-
-  test('of a team is that of whoever asks; who is in none is told so', async () => {
-    const { api, as } = web();
-    const theirs = await referTo('officer-a');
-    await api.register.people.putTeam('bradford', 'north', 'North');
-    const senior = await as('senior');
-    expect((await senior.get('/worklist?list=team')).$('main').text()).toContain('You are in no team');
-    await api.register.people.setTeams('bradford', 'officer-a', ['north']);
-    await api.register.people.setTeams('bradford', 'senior-a', ['north']);
-    expect(links((await senior.get('/worklist?list=team')).$)).toContain(`/cases/${theirs}`);
   });
 
   test('shows nothing of another authority', async () => {

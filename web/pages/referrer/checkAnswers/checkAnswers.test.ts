@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { addSeconds, instantOf } from '../../../../domain/time.js';
 import { begin, fillIn, send } from '../../../testing/referralForm.js';
 import { useWeb, type Browser, type PageReply } from '../../../testing/webHarness.js';
-import { unlikeName } from '../../../../tests/support/api/apiHarness.js';
+import { unlikeName } from '../../../../tests/support/children.js';
 
 let ahead = 0;
 const web = useWeb({ now: () => addSeconds(instantOf(Math.floor(Date.now() / 1_000)), ahead) });

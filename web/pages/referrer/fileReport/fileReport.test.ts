@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readCsv } from '../../../../api/reads/readCsv.js';
-import { unlikeName } from '../../../../tests/support/api/apiHarness.js';
+import { unlikeName } from '../../../../tests/support/children.js';
 import { send } from '../../../testing/referralForm.js';
 import { useWeb, type Browser, type PageReply } from '../../../testing/webHarness.js';
 

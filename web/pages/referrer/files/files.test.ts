@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { addSeconds, instantOf } from '../../../../domain/time.js';
 import { fillIn, send } from '../../../testing/referralForm.js';
 import { useWeb } from '../../../testing/webHarness.js';
-import { unlikeName } from '../../../../tests/support/api/apiHarness.js';
+import { unlikeName } from '../../../../tests/support/children.js';
 
 let ahead = 0;
 const web = useWeb({ now: () => addSeconds(instantOf(Math.floor(Date.now() / 1_000)), ahead) });
