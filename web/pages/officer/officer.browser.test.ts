@@ -94,6 +94,39 @@ describe('an officer at work', () => {
     },
   );
 
+  test.each([
+    ['with script, all by one press', true],
+    ['without script, on a phone', false],
+  ])('a senior officer selects cases on the worklist and gives them away, %s', async (_name, script) => {
+    const { url, open, signIn, api } = browser();
+    const stage = '/worklist?list=unassigned&sort=received&order=down';
+    const caseId = await api.refer();
+    const { page, context } = await open(script ? {} : { script, viewport: PHONE });
+    await signIn(page, 'senior-a');
+    await page.goto(`${url}${stage}`);
+    if (script) {
+      // The box is drawn by the label, over the input.
+      await page.locator('#checkboxes-all').check({ force: true });
+      const boxes = page.locator('tbody input[name=cases]');
+      expect(await page.locator('tbody input[name=cases]:checked').count()).toBe(await boxes.count());
+      expect(await axeFindings(page)).toEqual([]);
+    } else {
+      await page.locator(`tr:has(a[href="/cases/${caseId}"]) input`).check({ force: true });
+    }
+    await page.getByRole('button', { name: 'Assign selected cases' }).click();
+    await page.waitForURL(`${url}/worklist/assign`);
+    if (script) expect(await axeFindings(page)).toEqual([]);
+    if (script) expect(await isTooWide(page)).toBe(false);
+    await page.getByLabel('Who takes them?').selectOption('officer-a');
+    await page.getByRole('button', { name: 'Assign', exact: true }).click();
+    await page.waitForURL(`${url}/overview/reassigned`);
+    expect(await page.locator('h1').textContent()).toMatch(/^\d+ cases? given to A officer$/);
+    if (script) expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Back to the worklist' }).click();
+    expect(page.url()).toBe(`${url}${stage}`);
+    await context.close();
+  });
+
   test('at 400% zoom the worklist is filtered, sorted and opened', async () => {
     const { url, open, signIn } = browser();
     const caseId = await fullCase();
