@@ -7,9 +7,11 @@ import { createNames, type Names } from '../../../../config/caseWords/words.js';
 import type { CaseState } from '../../../../domain/state.js';
 import { addSeconds, later, type Instant, type IsoDate } from '../../../../domain/time.js';
 import { viewOf, type CaseView } from '../../../../domain/view.js';
+import type { Language } from '../../../language/language.js';
 import type { Call } from '../../../page.js';
 import type { StaffMember } from '../../../../register/index.js';
 import type { WebServices } from '../../../services.js';
+import { OPEN_FORM } from '../../referrer/form/sendReferral.js';
 
 const READ_MS = 5_000;
 
@@ -39,7 +41,7 @@ export interface OpenCase {
 
 /** @throws Problem `not_found` */
 export async function openCase(
-  { api }: WebServices,
+  { api, language }: WebServices,
   { visitor, at }: Pick<Call, 'visitor' | 'at'>,
   caseId: string,
   seq?: number,
@@ -67,7 +69,7 @@ export async function openCase(
     names: createNames({
       rule: (id) => added.get(id) ?? policy?.rules.get(id)?.title,
       contacts: policy?.contacts ?? [],
-      person: (id) => whoIs(id, people),
+      person: (id) => whoIs(id, people, language),
       text: (id) => enquiry.texts.get(id)?.body,
     }),
     now,
@@ -77,10 +79,10 @@ export async function openCase(
   };
 }
 
-/** A member of staff by name; a system that brought something in by its own. */
-export function whoIs(id: string, people: readonly StaffMember[]): string {
+/** A member of staff by name; what a system or the open form brought in, by which it was. */
+export function whoIs(id: string, people: readonly StaffMember[], { say }: Language): string {
+  if (id === OPEN_FORM.id) return say('case.byOpenForm');
   const system = /^system:(.+)$/.exec(id)?.[1];
-  return (
-    people.find(({ person }) => person === id)?.name ?? (system === undefined ? id : `${system} (by its own system)`)
-  );
+  const name = people.find(({ person }) => person === id)?.name;
+  return name ?? (system === undefined ? id : say('case.byOwnSystem', { system }));
 }

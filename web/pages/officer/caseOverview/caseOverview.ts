@@ -7,16 +7,24 @@ import { periodsOf } from '../../../../domain/view.js';
 import { londonDay } from '../../../../api/schemas/time.js';
 import { page, show, type Page } from '../../../page.js';
 import { onCase, readers, whoMay } from '../../../security/policies.js';
+import type { Language } from '../../../language/language.js';
 import type { Visitor } from '../../../security/visitor.js';
 import type { WebServices } from '../../../services.js';
-import { completeTaskPath, outcomePath, overridePath, rollRemovalPath } from '../../caseActions/paths.js';
+import {
+  completeTaskPath,
+  outcomePath,
+  overridePath,
+  recordCheckPath,
+  rollRemovalPath,
+} from '../../caseActions/paths.js';
 import { caseFrame } from '../case/frame.js';
 import { nextStep } from '../case/nextStep.js';
 import { caseQuery, openCase, type OpenCase } from '../case/openCase.js';
 import { guidanceAt, readingsOfAll, sourceOf } from '../case/rules.js';
+import { taskTitle } from '../case/taskTitle.js';
 import { whyDeadline, whyExpected, whyPeriod, whyTask, type Why } from '../case/why.js';
 import { episodesBefore } from '../case/episodes.js';
-import { casePath, timelinePath } from '../paths.js';
+import { casePath, checksPath, timelinePath } from '../paths.js';
 
 /** One case, as the register holds it: what is next, what is due and why, what blocks, and what is known. */
 export const caseOverviewPage = (web: WebServices): Page =>
@@ -35,18 +43,25 @@ export const caseOverviewPage = (web: WebServices): Page =>
       return show(
         {
           frame: caseFrame(open, visitor, 'overview'),
-          next: nextStep(open, visitor),
+          next: nextStep(open, visitor, web.language),
           now: open.now,
           episodes: episodesBefore(open),
           timelinePath: timelinePath.to({ case: params.case }),
-          ...(open.standing === null ? { standing: null } : { standing: standingOf(open, open.standing, visitor) }),
+          ...(open.standing === null
+            ? { standing: null }
+            : { standing: standingOf(web.language, open, open.standing, visitor) }),
         },
         { reference },
       );
     },
   });
 
-function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['standing']>, visitor: Visitor) {
+function standingOf(
+  language: Language,
+  open: OpenCase,
+  { state, view }: NonNullable<OpenCase['standing']>,
+  visitor: Visitor,
+) {
   const { names, read, paused } = open;
   const of = { case: read.enquiry.case.case_id };
   const world = read.policy === null ? null : { policy: read.policy.compiled, calendars: read.calendars };
@@ -69,13 +84,13 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
       .filter((period) => period.from !== null)
       .map((period) => ({
         title: names.rule(period.rule) || period.rule,
-        action: actionWords(period.action, (rule) => names.rule(rule)),
+        action: actionWords(language, period.action, (rule) => names.rule(rule)),
         from: period.from,
         passed: period.from !== null && period.from <= open.today,
         why: whyPeriod(open, period),
       })),
     gates: view.gates.map((gate) => ({
-      action: actionWords(gate.action, (rule) => names.rule(rule)),
+      action: actionWords(language, gate.action, (rule) => names.rule(rule)),
       open: gate.open,
       blockedBy: blockersByRule(open, gate.blockedBy),
     })),
@@ -91,8 +106,7 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
       .map((task) => {
         const shown = view.tasks.find((one) => one.kind === task.kind && one.rule === task.rule);
         return {
-          title: names.rule(task.rule) || capital(plain(task.kind)),
-          kind: capital(plain(task.kind)),
+          title: taskTitle(language, task.kind, names.rule(task.rule)),
           who:
             task.for === 'officer' && shown?.assignee != null
               ? names.person(shown.assignee)
@@ -102,6 +116,15 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
           why: whyTask(open, task),
         };
       }),
+    checks: view.checks
+      .filter((check) => check.state === 'open' || check.state === 'waiting')
+      .map((check) => ({
+        title: names.rule(check.id) || check.id,
+        required: check.required,
+        waiting: check.state === 'waiting',
+        path: state.endedAt === null && may('recordCheck') ? recordCheckPath.to({ ...of, check: check.id }) : null,
+      })),
+    checksPath: checksPath.to(of),
     expected: view.expected === null ? null : { ...view.expected, why: whyExpected(open, view.expected) },
     about: {
       stage: view.stage,
@@ -158,16 +181,10 @@ const STEP_OF_STAGE: Readonly<Record<string, string>> = {
   ended: 'records',
 };
 
-const ACTIONS: Readonly<Record<string, string>> = {
-  inactive: 'Make the case inactive',
-  close: 'Close the case',
-  roll_removal: 'Advise removal from the roll',
-  next_step: 'Take the next step after a notice',
-};
-
 /** What a gate keeps shut, as a person would say it. */
-export function actionWords(action: string, rule: (id: string) => string): string {
+export function actionWords({ has, say }: Language, action: string, rule: (id: string) => string): string {
   const [kind, id] = action.split(':');
-  if (kind !== 'outcome' || id === undefined) return ACTIONS[action] ?? capital(plain(action));
-  return `Decide the outcome: ${rule(id) === '' ? plain(id) : rule(id)}`;
+  if (kind === 'outcome' && id !== undefined)
+    return say('caseOverview.actions.outcome', { outcome: rule(id) === '' ? plain(id) : rule(id) });
+  return has(`caseOverview.actions.${action}`) ? say(`caseOverview.actions.${action}`) : capital(plain(action));
 }

@@ -2,6 +2,7 @@
 import { eventWords } from '../../../../config/caseWords/eventWords.js';
 import { capital, factName, fullDates, plain, valueWords } from '../../../../config/caseWords/words.js';
 import type { Language } from '../../../language/language.js';
+import { schoolName, type School } from '../../../schools.js';
 import { actionWords, blockersByRule } from '../caseOverview/caseOverview.js';
 import { ageOn } from '../case/age.js';
 import { childName } from '../case/frame.js';
@@ -20,10 +21,9 @@ export interface Section {
   empty: string;
 }
 
-type Say = Language['say'];
-
 /** What is known of a case and where it stands. Withheld addresses are left out: paper leaves the building. */
-export function summaryDocument(open: OpenCase, say: Say): CaseDocument {
+export function summaryDocument(open: OpenCase, language: Language, schools: readonly School[]): CaseDocument {
+  const { say } = language;
   const { read, standing, names, today } = open;
   const { enquiry } = read;
   const { child, case: row } = enquiry;
@@ -50,7 +50,7 @@ export function summaryDocument(open: OpenCase, say: Say): CaseDocument {
           born === null ? null : `${fullDates.day(born)} (${say('case.age', { age: ageOn(born, today) })})`,
         ),
         line('casePeople.upn', row.upn),
-        line('casePeople.school', child?.school),
+        line('casePeople.school', child?.school == null ? null : schoolName(schools, child.school)),
         ...enquiry.addresses
           .filter(({ withheld }) => !withheld)
           .map(({ kind, lines, postcode }) => ({
@@ -68,7 +68,7 @@ export function summaryDocument(open: OpenCase, say: Say): CaseDocument {
           ? []
           : [
               line('caseOverview.stage', say(`stages.${view.stage}`)),
-              line('caseOverview.risk', view.risk ?? say('caseOverview.noRisk')),
+              line('caseOverview.risk', view.risk === null ? say('caseOverview.noRisk') : capital(view.risk)),
               line('case.officer', view.assignee === null ? say('case.nobody') : names.person(view.assignee)),
               line('caseOverview.received', fullDates.moment(state.receivedAt)),
               line(
@@ -127,7 +127,7 @@ export function summaryDocument(open: OpenCase, say: Say): CaseDocument {
         (view?.gates ?? [])
           .filter((gate) => !gate.open)
           .map((gate) => ({
-            key: actionWords(gate.action, (rule) => names.rule(rule)),
+            key: actionWords(language, gate.action, (rule) => names.rule(rule)),
             value: blockersByRule(open, gate.blockedBy)
               .map(({ rule, title, whys }) => `${title} (${rule}): ${whys.join('; ')}.`)
               .join('\n'),
@@ -158,7 +158,7 @@ const CHECK_STATES = {
 } as const;
 
 /** What was found, by whom and when, with the evidence as it was written, in the order of the record. */
-export function evidenceDocument(open: OpenCase, say: Say): CaseDocument {
+export function evidenceDocument(open: OpenCase, { say }: Language): CaseDocument {
   const { read, names } = open;
   const rows = read.enquiry.timeline.flatMap(({ event }) => {
     if (!EVIDENCE.includes(event.type)) return [];
