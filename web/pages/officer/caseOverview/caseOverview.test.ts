@@ -78,7 +78,7 @@ describe('the overview of a case', () => {
   test('shows facts with who stated them and since when', async () => {
     const caseId = await assigned();
     const { $ } = await (await web().as('officer')).get(`/cases/${caseId}`);
-    const fact = $('th:contains("Subject of a child protection plan")').parent().text();
+    const fact = $('dt:contains("Subject of a child protection plan")').parent().text();
     expect(fact).toContain('Yes');
     expect(fact).toMatch(/stated by A officer/);
   });

@@ -89,6 +89,7 @@ function standingOf(
         passed: period.from !== null && period.from <= open.today,
         why: whyPeriod(open, period),
       })),
+    ended: state.endedAt !== null,
     gates: view.gates.map((gate) => ({
       action: actionWords(language, gate.action, (rule) => names.rule(rule)),
       open: gate.open,
@@ -116,13 +117,13 @@ function standingOf(
           why: whyTask(open, task),
         };
       }),
-    checks: view.checks
+    checks: (state.endedAt === null ? view.checks : [])
       .filter((check) => check.state === 'open' || check.state === 'waiting')
       .map((check) => ({
         title: names.rule(check.id) || check.id,
         required: check.required,
         waiting: check.state === 'waiting',
-        path: state.endedAt === null && may('recordCheck') ? recordCheckPath.to({ ...of, check: check.id }) : null,
+        path: may('recordCheck') ? recordCheckPath.to({ ...of, check: check.id }) : null,
       })),
     checksPath: checksPath.to(of),
     expected: view.expected === null ? null : { ...view.expected, why: whyExpected(open, view.expected) },

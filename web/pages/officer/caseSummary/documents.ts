@@ -138,11 +138,11 @@ export function summaryDocument(open: OpenCase, language: Language, schools: rea
         'facts',
         (view?.facts ?? []).map(({ fact, value, from, by }) => ({
           key: capital(factName(fact)),
-          value: `${capital(valueWords(value, fullDates))}. ${
+          value: `${capital(valueWords(value, fullDates))}. ${capital(
             by === 'system'
               ? say('caseOverview.derived', { when: fullDates.moment(from) })
-              : say('caseOverview.statedBy', { when: fullDates.moment(from), who: names.person(by) })
-          }`,
+              : say('caseOverview.statedBy', { when: fullDates.moment(from), who: names.person(by) }),
+          )}`,
         })),
         say('caseOverview.noFacts'),
       ),

@@ -13,7 +13,7 @@ import { completeTaskPath } from '../../caseActions/paths.js';
 import { childName } from '../case/frame.js';
 import { whoIs } from '../case/openCase.js';
 import { taskTitle } from '../case/taskTitle.js';
-import { messagesPath, myWorkPath, timelinePath, worklistPath } from '../paths.js';
+import { messagesPath, myWorkPath, searchPath, timelinePath, worklistPath } from '../paths.js';
 import { listedCase, ruleTitles } from '../worklist/rows.js';
 import { tabsOf } from '../worklist/worklist.js';
 
@@ -112,6 +112,7 @@ export const myWorkPage = ({ api, language }: WebServices): Page =>
       const today = londonDay(at);
       return show({
         tabs: tabsOf('mine', visitor),
+        searchPath: searchPath.pattern,
         concerns: concerns.map((one) => ({
           ...one,
           callBy: tasks.find((task) => isCall(task) && task.case === one.caseId)?.dueAt ?? null,
