@@ -6,6 +6,7 @@ import { answerIn, isUpn } from './answers.js';
 import type { DraftData } from './draftData.js';
 import type { School } from '../../../schools.js';
 import { slotKey, type Question } from './questions.js';
+import { triedLines } from './tried.js';
 
 export interface AnswerRow {
   title: string;
@@ -38,6 +39,8 @@ export function answerRow(
       return row([isIsoDate(text) ? dateWords(text) : text]);
     case 'choice':
       return row([chosen(text)]);
+    case 'tried':
+      return row(triedLines(data.records, choices));
     case 'several':
       return row(text.split(', ').map(chosen));
     case 'school':

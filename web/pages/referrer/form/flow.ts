@@ -13,6 +13,7 @@ import {
   type Question,
   type Subject,
 } from './questions.js';
+import { TRIED } from './tried.js';
 
 export interface Step {
   id: string;
@@ -59,7 +60,12 @@ export const ABOUT_THE_REFERRER = ['completedBy', 'agency', 'referrerPhone', 'pu
 
 export interface FlowWords {
   triedChecks: string;
+  /** Asked in words, where no list is. */
   tried: string;
+  /** Asked in words beside a list. */
+  triedElse: string;
+  /** What is usually tried, for a policy that gives a school no checks of its own. */
+  steps: readonly Choice[];
 }
 
 /** The steps for these answers, on this day. */
@@ -106,7 +112,7 @@ function withLists(subject: Subject): Step[] {
   ];
 }
 
-/** What a school has tried, from the checks that the policy gives it; in words, where no field of the form asks. */
+/** What has been tried: the checks that the policy gives a school, else what is usual; in words, where no field of the form asks. */
 function triedQuestions(form: PackForm, { compiled, rules }: Policy, words: FlowWords): Question[] {
   const checks: Choice[] = compiled.checks
     .filter(({ actor }) => actor === 'school')
@@ -114,23 +120,31 @@ function triedQuestions(form: PackForm, { compiled, rules }: Policy, words: Flow
       const title = rules.get(id)?.title;
       return title === undefined ? [] : [{ value: id, text: title }];
     });
-  const said = ['enquiries', 'schoolChecks', 'investigation'];
-  const isAsked = form.fields.some(({ record }) => record !== undefined && said.includes(record));
+  const isAsked = form.fields.some(({ record }) => record !== undefined && SAID.includes(record));
+  const choices = checks.length > 0 || isAsked ? checks : words.steps;
   const base = { when: null, choices: [] };
   return [
-    ...(checks.length === 0
+    ...(choices.length === 0
       ? []
       : [
           {
-            ...{ ...base, id: 'triedChecks', slot: { record: 'triedChecks' }, title: words.triedChecks },
-            ...{ kind: 'several' as const, choices: checks },
+            ...{ ...base, id: 'triedChecks', slot: { record: TRIED }, title: words.triedChecks },
+            ...{ kind: 'tried' as const, choices },
           },
         ]),
     ...(isAsked
       ? []
-      : [{ ...base, id: 'tried', slot: { record: 'tried' }, title: words.tried, kind: 'long_text' as const }]),
+      : [
+          {
+            ...{ ...base, id: 'tried', slot: { record: 'tried' }, kind: 'long_text' as const },
+            title: choices.length === 0 ? words.tried : words.triedElse,
+          },
+        ]),
   ];
 }
+
+/** Fields of a form that ask in words what was tried. */
+const SAID: readonly string[] = ['enquiries', 'schoolChecks', 'investigation'];
 
 /** Whether a step may be opened: it was sent, or is the next. What was not asked yet cannot be skipped by its address. */
 export function mayOpenStep(flow: Flow, data: DraftData, id: string): boolean {

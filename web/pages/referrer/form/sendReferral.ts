@@ -23,15 +23,15 @@ const answer = z.object({ case: z.string(), reference: z.string() });
  */
 export async function sendReferral(
   { api }: WebServices,
-  { draft, data, world, flow, save }: OpenDraft,
+  { draft, data, flow, save }: OpenDraft,
   { visitor, at }: { visitor: Visitor; at: Instant },
 ): Promise<{ caseId: string; reference: string }> {
   const { authority } = visitor;
-  const asked = flow.steps.flatMap(({ questions }) => questions.map(({ slot }) => slotKey(slot)));
+  const questions = flow.steps.flatMap((step) => step.questions);
+  const asked = questions.map(({ slot }) => slotKey(slot));
+  const tried = questions.find(({ kind }) => kind === 'tried')?.choices ?? [];
   const attempt = referralBody.safeParse(data.attempt);
-  const body = attempt.success
-    ? attempt.data
-    : toReferral(data, { form: flow.form?.id ?? null, asked, rules: world.policy.rules });
+  const body = attempt.success ? attempt.data : toReferral(data, { form: flow.form?.id ?? null, asked, tried });
   const withAttempt: DraftData = { ...data, attempt: z.json().parse(JSON.parse(JSON.stringify(body))) };
   if (!attempt.success) await save(withAttempt);
   const sent = await api.intake
