@@ -11,6 +11,7 @@ import { toReferral } from './toReferral.js';
 const TODAY = '2026-12-21';
 const WORDS = {
   ...{ triedChecks: 'Done already', tried: 'What has been tried', triedElse: 'What else has been tried' },
+  parentsElse: 'Anything else about them',
   steps: [
     { value: 'calls', text: 'Telephone calls' },
     { value: 'homeVisit', text: 'A visit to the home' },
@@ -111,6 +112,14 @@ describe('the right form', () => {
   test('never is one that serves another purpose: leaving a register, or the welfare service', () => {
     expect(formsFor(policyOf('bromley').forms, 'school').map(({ id }) => id)).toEqual(['BRO-F1']);
   });
+});
+
+test('parents and carers are asked for once, as a list, and then only for what else there is', () => {
+  const { steps } = flowOf(answering('school'), policyOf('bradford'), TODAY, WORDS);
+  const list = steps.findIndex(({ id }) => id === 'people');
+  const words = steps.findIndex(({ questions }) => questions.some(({ slot }) => slotKey(slot) === 'parents'));
+  expect(words).toBe(list + 1);
+  expect(steps[words]?.questions.find(({ slot }) => slotKey(slot) === 'parents')?.title).toBe(WORDS.parentsElse);
 });
 
 describe('what has been tried', () => {

@@ -64,6 +64,8 @@ export interface FlowWords {
   tried: string;
   /** Asked in words beside a list. */
   triedElse: string;
+  /** Asked in words after the list of parents and carers. */
+  parentsElse: string;
   /** What is usually tried, for a policy that gives a school no checks of its own. */
   steps: readonly Choice[];
 }
@@ -92,7 +94,7 @@ export function flowOf(data: DraftData, policy: Policy, today: IsoDate, words: F
     { id: 'danger', questions: [] },
     { id: 'who', questions: [] },
     ...(asked.length > 0 ? [{ id: 'form', questions: decidingQuestions(forms) }] : []),
-    ...shown.flatMap(withLists),
+    ...shown.flatMap((subject) => withLists(subject, words)),
     ...(form === null ? [] : [{ id: 'contact', questions: [] }]),
   ];
   const open = steps.find(({ id }) => !data.seen.includes(id) && (!data.enough || ALWAYS.includes(id)));
@@ -102,12 +104,15 @@ export function flowOf(data: DraftData, policy: Policy, today: IsoDate, words: F
 /** Asked even of those who know no more: each may be left empty but the first two. */
 const ALWAYS = ['danger', 'who', 'contact'];
 
-/** The lists of several that belong to a subject come after it. */
-function withLists(subject: Subject): Step[] {
-  const has = (key: string): boolean => subject.questions.some(({ slot }) => slotKey(slot) === key);
+/** The lists of several that belong to a subject stand beside it: what a list asks is not asked again in words. */
+function withLists({ id, questions }: Subject, words: FlowWords): Step[] {
+  const has = (key: string): boolean => questions.some(({ slot }) => slotKey(slot) === key);
   return [
     ...(has('parents') ? [{ id: 'people', questions: [] }] : []),
-    subject,
+    {
+      id,
+      questions: questions.map((one) => (slotKey(one.slot) === 'parents' ? { ...one, title: words.parentsElse } : one)),
+    },
     ...(has('child.address') ? [{ id: 'previous-addresses', questions: [] }] : []),
   ];
 }

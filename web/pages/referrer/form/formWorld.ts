@@ -36,6 +36,7 @@ export function flowIn({ language: { say } }: WebServices, { policy, today }: Fo
   return flowOf(data, policy, today, {
     triedChecks: say('referQuestion.triedChecks'),
     tried: say('referQuestion.tried'),
+    parentsElse: say('referQuestion.parentsElse'),
     triedElse: say('referQuestion.triedElse'),
     steps: USUAL.map((step) => ({ value: step, text: say(`referQuestion.steps.${step}`) })),
   });
