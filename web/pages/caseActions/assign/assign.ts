@@ -26,7 +26,9 @@ export const assignPage = (web: WebServices): Page =>
       const { say } = web.language;
       const { assignee } = now.state;
       return {
-        lead: [assignee === null ? say('assign.nobody') : say('assign.is', { who: nameOf(now, assignee) })],
+        lead: [
+          assignee === null ? say('assign.nobody') : say('assign.is', { who: nameOf(now, web.language, assignee) }),
+        ],
         fields: [
           {
             kind: 'radios',

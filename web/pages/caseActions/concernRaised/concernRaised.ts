@@ -43,7 +43,7 @@ export const concernRaisedPage = ({ api, language }: WebServices): Page =>
       return show(
         {
           raisedAt: raised.at,
-          by: nameOf(now, raised.by),
+          by: nameOf(now, language, raised.by),
           kind: language.say(`concernKind.${concern.kind}`),
           messages: [...new Set(sent)],
           taskDueAt: raised.taskDueAt,

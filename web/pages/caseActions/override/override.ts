@@ -43,6 +43,8 @@ export const overridePage = (web: WebServices): Page =>
           ...firm.map((gate) => say('override.firm', { action: gate.words, why: rulesOf(gate) })),
           ...(managers.length === 0 ? [say('override.noManager')] : []),
         ],
+        // With nothing to lift there is nothing to fill in.
+        noForm: lifted.length === 0,
         fields: [
           {
             kind: 'radios',

@@ -119,7 +119,7 @@ const recordsOf = (now: CaseNow, { language }: WebServices, check: string) =>
               result: language.say(`result.${event.result}.label`),
               attempt: event.type === 'checkAttempted' ? event.attempt : null,
               doneAt: event.doneAt,
-              by: nameOf(now, event.by),
+              by: nameOf(now, language, event.by),
               evidence: event.evidence === undefined ? null : textOf(now, event.evidence),
               note: event.note === undefined ? null : textOf(now, event.note),
             },

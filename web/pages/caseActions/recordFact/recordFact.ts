@@ -31,7 +31,7 @@ export const recordFactPage = ({ api, language }: WebServices): Page =>
           asked,
           path: recordOneFactPath.to({ case: params.case, fact }),
           value: valueWords(language, stated?.value),
-          by: stated === undefined || stated.by === 'system' ? null : nameOf(now, stated.by),
+          by: stated === undefined || stated.by === 'system' ? null : nameOf(now, language, stated.by),
         };
       });
       return show(

@@ -62,7 +62,7 @@ export const rollRemovalPage = (web: WebServices): Page =>
             : [
                 say(advice.advice === 'remove' ? 'rollRemoval.advisedRemove' : 'rollRemoval.advisedKeep', {
                   at: momentWords(advice.at),
-                  by: nameOf(now, advice.by),
+                  by: nameOf(now, web.language, advice.by),
                 }),
               ]),
         ],

@@ -144,7 +144,9 @@ export function actionPage<P extends z.ZodType<{ case: string }>, F extends z.Zo
     const events = await recorded(api, of, answer);
     await given.afterwards?.(events, by);
     const sentences = happened(now, language, events);
-    return redirectTo(given.goTo ?? casePath.to({ case: params.case }, seqOf(answer)), { text: noticeOf(language.say, sentences) });
+    return redirectTo(given.goTo ?? casePath.to({ case: params.case }, seqOf(answer)), {
+      text: noticeOf(language.say, sentences),
+    });
   };
 
   /** What the case refused, by the titles of its rules. */
@@ -171,7 +173,7 @@ export function actionPage<P extends z.ZodType<{ case: string }>, F extends z.Zo
     throw new Overtaken(
       theirs.map(({ event }) => ({
         at: event.at,
-        by: nameOf(now, event.by),
+        by: nameOf(now, language, event.by),
         what: [resultOf(event, language), ...happened(now, language, [event])].filter((part) => part !== '').join(' '),
         texts: textsOf(now, event),
       })),

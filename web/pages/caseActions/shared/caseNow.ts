@@ -8,7 +8,9 @@ import { londonDay } from '../../../../api/schemas/time.js';
 import type { Policy, RuleTexts } from '../../../../api/services/worlds.js';
 import type { Services } from '../../../../api/services.js';
 import type { Contact, Enquiry, StaffMember } from '../../../../register/index.js';
+import type { Language } from '../../../language/language.js';
 import type { Visitor } from '../../../security/visitor.js';
+import { whoIs } from '../../officer/case/openCase.js';
 
 /** A case as it stands this moment, with what it is decided by and who is named in it. */
 export interface CaseNow {
@@ -96,5 +98,5 @@ export function titleOf(now: CaseNow, rule: string): string {
 /** The same where no personal data may be: a title that an officer wrote may name somebody. */
 export const plainTitleOf = (now: CaseNow, rule: string): string => now.rules.get(rule)?.title ?? rule;
 
-export const nameOf = ({ people }: Pick<CaseNow, 'people'>, person: string): string =>
-  people.find((one) => one.person === person)?.name ?? person;
+export const nameOf = ({ people }: Pick<CaseNow, 'people'>, language: Language, person: string): string =>
+  whoIs(person, people, language);

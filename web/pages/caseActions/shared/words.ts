@@ -105,7 +105,7 @@ function sentenceOf(now: CaseNow, language: Language, event: CaseEvent): string[
     case 'ownerChanged':
       return told({ owner: event.owner });
     case 'assigned':
-      return told({ who: nameOf(now, event.to) });
+      return told({ who: nameOf(now, language, event.to) });
     case 'policyAdopted':
       return told({ policy: event.policy });
     case 'episodeStarted':

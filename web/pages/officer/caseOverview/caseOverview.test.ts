@@ -97,6 +97,9 @@ describe('the overview of a case', () => {
     expect($('.app-next .govuk-button').attr('href')).toMatch(
       new RegExp(`/cases/${caseId}/concerns/[^/]+/acknowledge$`),
     );
+    // The call that it asks for ends when it is recorded who was spoken to, and not by saying that it is done.
+    expect($('#tasks').next().find('a[href$="/acknowledge"]').length).toBeGreaterThan(0);
+    expect($('main a[href*="/tasks/referConcern/"]')).toHaveLength(0);
     const auditor = await (await as('auditor')).get(`/cases/${caseId}`);
     expect(auditor.$('.app-next .govuk-button')).toHaveLength(0);
     expect(auditor.$('a:contains("Raise a concern")')).toHaveLength(0);

@@ -2,7 +2,7 @@ import { casePath as caseParam } from '../../../../api/schemas/queries.js';
 import { reasonWords } from '../../../../config/caseWords/reasons.js';
 import { capital, factName, fullDates, plain, valueWords } from '../../../../config/caseWords/words.js';
 import type { Blocker } from '../../../../domain/events.js';
-import type { Deadline } from '../../../../domain/state.js';
+import type { Deadline, Task } from '../../../../domain/state.js';
 import { periodsOf } from '../../../../domain/view.js';
 import { londonDay } from '../../../../api/schemas/time.js';
 import { page, show, type Page } from '../../../page.js';
@@ -11,6 +11,7 @@ import type { Language } from '../../../language/language.js';
 import type { Visitor } from '../../../security/visitor.js';
 import type { WebServices } from '../../../services.js';
 import {
+  acknowledgeConcernPath,
   completeTaskPath,
   outcomePath,
   overridePath,
@@ -113,7 +114,7 @@ function standingOf(
               ? names.person(shown.assignee)
               : names.recipient(task.for),
           due: task.due ?? (task.dueAt === null ? null : londonDay(task.dueAt)),
-          path: may('completeTask') ? completeTaskPath.to({ ...of, kind: task.kind, rule: task.rule }) : null,
+          path: taskPath(of, task, may),
           why: whyTask(open, task),
         };
       }),
@@ -158,6 +159,16 @@ function standingOf(
       ...view.tasks.map(({ rule }) => rule),
     ]),
   } satisfies Record<string, unknown> & { deadlines: { why: Why }[] };
+}
+
+/** Where a task is done: the call of a concern by recording who was spoken to, any other by saying that it is done. */
+function taskPath(
+  of: { case: string },
+  { kind, rule, concern }: Pick<Task, 'kind' | 'rule' | 'concern'>,
+  may: (input: 'acknowledgeConcern' | 'completeTask') => boolean,
+): string | null {
+  if (concern !== undefined) return may('acknowledgeConcern') ? acknowledgeConcernPath.to({ ...of, concern }) : null;
+  return may('completeTask') ? completeTaskPath.to({ ...of, kind, rule }) : null;
 }
 
 /** What blocks, under the rule that says so. */
