@@ -38,7 +38,7 @@ export async function measurePages(databaseUrl: string, temporal: Client, cases:
   const web = createWebServices({
     ...{ api, authority: AUTHORITY, publicUrl: () => url, identity: null },
     sessionKeys: ['a key for the sessions of measurements'],
-    language: readLanguage(webFolder),
+    languages: [readLanguage(webFolder)],
   });
   const server = await startServer(createWeb(web), { host: '127.0.0.1', port: 0 });
   ({ url } = server);

@@ -69,7 +69,7 @@ export const worklistPage = (web: WebServices): Page =>
         choices,
         asked,
         quick,
-        chosen: chosenFilters(query, choices),
+        chosen: chosenFilters(query, choices, web.language),
         clearPath: worklistPath.to({}, query.list === 'open' ? {} : { list: query.list }),
         kept: keptFields(query, asked),
         keptByQuick: keptFields(query, quick),
