@@ -1,7 +1,7 @@
 /** A report as a file: comma-separated, or a workbook. What a spreadsheet takes for a formula is made text in both. */
 import writeXlsxFile from 'write-excel-file/node';
-import { csvOf, guarded, type Cell } from '../../../api/reads/csv.js';
-import type { ReportTable } from './tables.js';
+import { csvOf, guarded } from '../../../api/reads/csv.js';
+import { inFile, type ReportCell, type ReportTable } from './cells.js';
 
 /** So that a spreadsheet reads the letters right. */
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -16,20 +16,17 @@ export interface ReportFile {
 export const csvFile = (name: string, { headings, rows }: ReportTable): ReportFile => ({
   name: `${name}.csv`,
   type: 'text/csv; charset=utf-8',
-  body: BYTE_ORDER_MARK + csvOf(headings, rows),
+  body:
+    BYTE_ORDER_MARK +
+    csvOf(
+      headings,
+      rows.map((row) => row.map(inFile)),
+    ),
 });
 
 export async function workbook(name: string, { headings, rows }: ReportTable): Promise<ReportFile> {
   const head = headings.map((value) => ({ value: guarded(value), type: String, fontWeight: 'bold' as const }));
-  const body = rows.map((row) =>
-    row.map((value) =>
-      value === null
-        ? null
-        : typeof value === 'number'
-          ? { value, type: Number }
-          : { value: guarded(value), type: String },
-    ),
-  );
+  const body = rows.map((row) => row.map(inWorkbook));
   const columns = headings.map((heading, place) => ({
     width: Math.min(
       WIDEST,
@@ -43,4 +40,13 @@ export async function workbook(name: string, { headings, rows }: ReportTable): P
   };
 }
 
-const lengthOf = (cell: Cell): number => (cell === null ? 0 : String(cell).length);
+/** A day is a day to a spreadsheet too, so that it can be sorted and counted with. */
+function inWorkbook(cell: ReportCell) {
+  if (typeof cell === 'object' && cell !== null && 'day' in cell)
+    return { value: new Date(`${cell.day}T00:00:00Z`), type: Date, format: 'yyyy-mm-dd' };
+  const value = inFile(cell);
+  if (value === null) return null;
+  return typeof value === 'number' ? { value, type: Number } : { value: guarded(value), type: String };
+}
+
+const lengthOf = (cell: ReportCell): number => String(inFile(cell) ?? '').length;

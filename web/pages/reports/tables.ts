@@ -8,15 +8,12 @@ import type { CaseFigures } from '../../../register/index.js';
 import type { Language } from '../../language/language.js';
 import { mayOpen } from '../../security/policies.js';
 import type { Visitor } from '../../security/visitor.js';
+import { schoolsOf } from '../../schools.js';
 import type { WebServices } from '../../services.js';
 import { wordFor } from '../manager/overview.js';
+import type { ReportCell, ReportTable } from './cells.js';
 import { COLUMNS, SAID_OF_RESTRICTED } from './columns.js';
 import type { ReportRequest } from './request.js';
-
-export interface ReportTable {
-  headings: string[];
-  rows: Cell[][];
-}
 
 /** Rows of one file. More than any authority has in a year; a report that finds more says so. */
 export const MOST_ROWS = 50_000;
@@ -35,20 +32,22 @@ export async function casesTable(
 ): Promise<ReportTable> {
   const { api, language } = web;
   const { authority } = visitor;
-  const [rows, people] = await api.guard.within(
+  const [rows, people, council] = await api.guard.within(
     () =>
       Promise.all([
         api.register.caseReport.rows(authority, request, { london: london(), day: londonDay(at), most }),
         api.register.people.list(authority),
+        api.register.authorities.get(authority),
       ]),
     REPORT_MS,
   );
+  const told = { language, people, schools: schoolsOf(council) };
   return {
     headings: COLUMNS.map(({ id }) => language.say(`columns.${id}.name`)),
     rows: rows.map((row) => {
       const open = mayOpen(visitor, { authority, ...row });
-      return COLUMNS.map(({ id, of }): Cell => {
-        if (open || SAID_OF_RESTRICTED.includes(id)) return of(row, { language, people });
+      return COLUMNS.map(({ id, of }): ReportCell => {
+        if (open || SAID_OF_RESTRICTED.includes(id)) return of(row, told);
         return id === 'reference' ? language.say('reports.restricted') : null;
       });
     }),
@@ -72,9 +71,9 @@ export async function figuresTable(
     const counts = mine.map(({ cases }) => cases);
     const shown = request.round ? published(counts) : counts;
     said.push(...shown);
-    return mine.map(({ value }, index): Cell[] => [
+    return mine.map(({ value }, index): ReportCell[] => [
       language.say(`reports.group.${group}`),
-      group === 'month' ? value : wordFor(language, group, value),
+      group === 'month' ? { month: value } : wordFor(language, group, value),
       inWords(shown[index] ?? 0, language),
     ]);
   });
@@ -118,7 +117,7 @@ export async function returnTable(web: WebServices, { visitor, at, request }: As
       language.say(`nationalReturn.heads.${id}`),
     ),
     rows: [
-      [language.say('nationalReturn.onDay'), language.say('nationalReturn.total'), censusDay, '', total],
+      [language.say('nationalReturn.onDay'), language.say('nationalReturn.total'), { day: censusDay }, '', total],
       [
         language.say('nationalReturn.previousYear'),
         language.say('nationalReturn.total'),
@@ -144,7 +143,7 @@ export async function breachesTable(web: WebServices, { visitor, at, request }: 
       language.say(`breachCounts.heads.${id}`),
     ),
     rows: report.breaches.map((b) => [
-      ...[b.month, b.rule, b.title, b.source],
+      ...[{ month: b.month }, b.rule, b.title, b.source],
       ...[b.breached, b.withdrawn, b.doneLate].map(said),
     ]),
   };

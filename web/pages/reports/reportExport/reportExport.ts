@@ -3,9 +3,10 @@ import { nothing, page, sendFile, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { reportReaders } from '../links.js';
 import { reportExportPath } from '../paths.js';
+import type { ReportTable } from '../cells.js';
 import { csvFile, workbook } from '../files.js';
 import { auditOf, exportQuery } from '../request.js';
-import { breachesTable, casesTable, figuresTable, returnTable, type Asked, type ReportTable } from '../tables.js';
+import { breachesTable, casesTable, figuresTable, returnTable, type Asked } from '../tables.js';
 
 /** The file of a report. Each is written down, with what was asked for and how many rows left. */
 export const reportExportPage = (web: WebServices): Page =>
