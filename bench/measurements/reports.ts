@@ -16,7 +16,7 @@ const REPORTS: readonly (readonly [string, string])[] = [
   ['cases, the preview', '/reports'],
   ['cases, figures', '/reports?what=figures'],
   ['cases, the whole file as CSV', '/reports/export?report=cases&format=csv'],
-  ['national return', '/reports/return'],
+  ['national return', '/reports/return?census-day=18&census-month=12&census-year=2026'],
   ['missed deadlines by rule and month', '/reports/breaches'],
   ['data quality', '/reports/data-quality'],
 ];
