@@ -1,4 +1,3 @@
-import { Writable } from 'node:stream';
 import type { Client } from '@temporalio/client';
 import { pino } from 'pino';
 import { startServer } from '../../api/server.js';
@@ -27,7 +26,8 @@ export async function servePages(
 ): Promise<ServedPages> {
   const api = createServices({
     ...{ db, temporal, demo: true, now: () => now },
-    log: pino({ level: 'silent' }, new Writable({ write: (_chunk, _encoding, done) => done() })),
+    // A page that fails says why.
+    log: pino({ level: 'error' }, process.stderr),
     http: { requestsPerMinute: 0 },
   });
   let url = '';

@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import supertest from 'supertest';
 import {
   accepted,
@@ -10,6 +11,7 @@ import {
   due,
   received,
 } from '../../../tests/support/register/happened.js';
+import { createDatabase } from '../../../register/index.js';
 import { useWeb } from '../../testing/webHarness.js';
 
 const web = useWeb({ worker: false, now: () => '2027-01-06T09:05:00Z' });
@@ -277,6 +279,47 @@ describe('other reports', () => {
         .toArray()
         .map((cell) => $(cell).text()),
     ).toEqual(lines(file.text)[0]);
+  });
+});
+
+describe('a report of very many cases', () => {
+  const COPIES = 10_200;
+  beforeAll(async () => {
+    // As the register is filled: without the limits of requests.
+    const db = createDatabase({ url: web().api.url, poolSize: 1 });
+    for (const table of ['cases', 'worklist'])
+      await sql
+        .raw(
+          `insert into ${table} select r.* from ${table} t cross join generate_series(1, ${COPIES}) n
+           cross join lateral jsonb_populate_record(t, jsonb_build_object('case_id', t.case_id || '-copy-' || n)
+             ${table === 'cases' ? "|| jsonb_build_object('reference', t.reference || n)" : ''}) r
+           where t.authority = 'luton'`,
+        )
+        .execute(db);
+    await sql`analyze`.execute(db);
+    await db.destroy();
+  }, 60_000);
+
+  test('leaves whole as CSV, each case once, and is not made a workbook of', async () => {
+    const { api, as } = web();
+    const manager = await as('manager', 'luton');
+    const { $ } = await manager.get('/reports');
+    expect($('h2').text()).toContain(`Cases found: ${COPIES + 1}`);
+    expect($('main tbody tr')).toHaveLength(50);
+    const links = $('a[download]')
+      .toArray()
+      .map((link) => $(link).text());
+    expect(links).toEqual(['Download as CSV']);
+    expect($('main').text()).toContain('more than an Excel file is made for');
+    const file = await manager.get($('a[download]').attr('href') ?? '');
+    const references = lines(file.text)
+      .slice(1)
+      .map(([reference]) => reference);
+    expect(references).toHaveLength(COPIES + 1);
+    expect(new Set(references).size).toBe(COPIES + 1);
+    const [entry] = await api.register.audit.search('luton', { action: 'report.export', limit: 1 });
+    expect(entry?.detail).toMatchObject({ report: 'cases', format: 'csv', rows: COPIES + 1 });
+    expect((await manager.get('/reports/export?report=cases&format=xlsx')).status).toBe(400);
   });
 });
 

@@ -67,7 +67,7 @@ export const reportsPage = (web: WebServices): Page =>
         rehearsed: figures.rehearsed,
         more: form.what === 'cases' ? Math.max(0, figures.total - table.rows.length) : 0,
         most,
-        files: filesOf(request),
+        files: filesOf(request, form.what === 'cases' ? figures.total : 0),
         conditions: conditionsOf(request, teams, at, language),
         printPath: `${reportsPath.to({}, again)}${statuses}`,
         back: reportsPath.pattern,
