@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { problemOf } from '../../api/http/answerProblems.js';
 import { requestIdOf } from '../../api/http/requestId.js';
@@ -139,7 +141,13 @@ export function servePage(web: WebServices, frame: Frame, page: Page): { get: Re
         response.json(outcome.body);
         return;
       case 'file':
-        response.attachment(outcome.name).type(outcome.type).send(outcome.body);
+        response.attachment(outcome.name).type(outcome.type);
+        if (typeof outcome.body === 'string' || Buffer.isBuffer(outcome.body)) response.send(outcome.body);
+        else
+          await pipeline(Readable.from(outcome.body), response).catch((error: unknown) => {
+            // Whoever asked for it has gone; nobody is left to be answered.
+            if (!response.destroyed) throw error;
+          });
         return;
       case 'shown': {
         const html = await frame(request, response, visitor, {
