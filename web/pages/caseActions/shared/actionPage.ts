@@ -144,7 +144,9 @@ export function actionPage<P extends z.ZodType<{ case: string }>, F extends z.Zo
     const events = await recorded(api, of, answer);
     await given.afterwards?.(events, by);
     const sentences = happened(now, language, events);
-    return redirectTo(given.goTo ?? casePath.to({ case: params.case }, seqOf(answer)), { text: noticeOf(language.say, sentences) });
+    return redirectTo(given.goTo ?? casePath.to({ case: params.case }, seqOf(answer)), {
+      text: noticeOf(language.say, sentences),
+    });
   };
 
   /** What the case refused, by the titles of its rules. */
