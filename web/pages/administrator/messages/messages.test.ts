@@ -4,7 +4,7 @@ import { useWeb } from '../../../testing/webHarness.js';
 const web = useWeb();
 
 /** A case with a message that could not be sent; answers its id, its reference and the message's id. */
-async function parked(errorClass = 'recipient_rejected') {
+async function parked(errorClass = 'RecipientRejected/recipient_rejected') {
   const { api } = web();
   const caseId = await api.refer();
   const { register } = api;
