@@ -136,6 +136,8 @@ function presentPage({ examined, next, found }: Page, rulesOf: (caseId: string) 
               reference: enquiry.case.reference,
               code: answer.refusal.code,
               why: answer.refusal.detail,
+              // The version under which it stays.
+              policy: enquiry.state?.policy ?? null,
             },
           ],
     ),

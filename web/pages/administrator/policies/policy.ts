@@ -10,13 +10,16 @@ import { page, show, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { policiesPath, policyChangesPath, policyPath } from '../paths.js';
 import { seesPolicy } from '../who.js';
+import { partsOf } from '../../reports/request.js';
 import { auditQuery } from '../audit/filter.js';
 
 export const policyParams = z.strictObject({
   policy: z.string().regex(/^[a-z][a-z0-9-]{0,39}@[A-Za-z0-9-]{1,20}$/, 'is not a version: write it like bradford@1'),
 });
 
-const asked = z.object({ from: optionalDate() });
+/** Which part is read; without one the contents are shown. */
+const WHOLE = 'all';
+const asked = z.object({ from: optionalDate(), section: z.string().max(40).optional().catch(undefined) });
 
 /** What a version does, rule by rule, with the dates of an imagined referral; what its author should know. */
 export const policyPage = ({ api }: WebServices): Page =>
@@ -32,11 +35,22 @@ export const policyPage = ({ api }: WebServices): Page =>
       const today = londonDay(at);
       const read = asked.safeParse(nestedDates(query));
       const from = read.success ? (read.data.from ?? today) : today;
+      const section = read.success ? read.data.section : undefined;
       const [explanation, notes] = await Promise.all([
         api.versions.explain(authority, policy, isIsoDate(from) ? from : today),
         api.versions.notes(authority, policy, today),
       ]);
       if (explanation === null) throw notFound('The policy');
+      const place = explanation.sections.findIndex(({ id }) => id === section);
+      if (section !== undefined && section !== WHOLE && place < 0) throw notFound('This part of the policy');
+      const pathOf = (part: string | undefined) =>
+        policyPath.to({ policy }, { ...(part === undefined ? {} : { section: part }), ...partsOf('from', from) });
+      const linkTo = (at: number) => {
+        const one = explanation.sections[at];
+        return one === undefined ? null : { title: one.title, path: pathOf(one.id) };
+      };
+      const shownSections =
+        section === WHOLE ? explanation.sections : place < 0 ? [] : explanation.sections.slice(place, place + 1);
       return show(
         {
           ...explanation,
@@ -45,9 +59,19 @@ export const policyPage = ({ api }: WebServices): Page =>
             .map((kind) => ({ kind, notes: notes.filter((one) => one.kind === kind) }))
             .filter((group) => group.notes.length > 0),
           coverage: api.versions.coverage(policy),
-          sections: explanation.sections.map((section) => ({
-            ...section,
-            rules: section.rules.map((rule) => ({
+          contents: explanation.sections.map(({ id, title: text, rules }) => ({
+            text,
+            path: pathOf(id),
+            rules: rules.length,
+          })),
+          section: section ?? null,
+          before: place < 0 ? null : linkTo(place - 1),
+          after: place < 0 ? null : linkTo(place + 1),
+          contentsPath: pathOf(undefined),
+          wholePath: pathOf(WHOLE),
+          sections: shownSections.map((part) => ({
+            ...part,
+            rules: part.rules.map((rule) => ({
               ...rule,
               origin: rule.source === '' ? null : originInWords(rule),
               dates: rule.dates.map((date) => ({ ...date, skippedWords: skippedInWords(date.skipped) })),
@@ -56,9 +80,9 @@ export const policyPage = ({ api }: WebServices): Page =>
           asked: query,
           wrong: read.success ? null : { text: 'errors.dateWrong' },
           changesPath: policyChangesPath.to({ policy }),
-          back: policiesPath.pattern,
+          back: section === undefined ? policiesPath.pattern : pathOf(undefined),
         },
-        { policy },
+        { policy: place < 0 ? policy : `${policy}: ${explanation.sections[place]?.title ?? ''}` },
       );
     },
   });
