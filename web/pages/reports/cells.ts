@@ -26,9 +26,13 @@ export function onPage({ headings, rows }: ReportTable, { say }: Language) {
   });
   return {
     headings: headings.map((text, place) => ({ text, numeric: numeric[place] })),
-    rows: rows.map((row) => row.map((cell, place) => ({ text: wordsOf(cell, say), numeric: numeric[place] }))),
+    rows: rows.map((row) =>
+      row.map((cell, place) => ({ text: wordsOf(cell, say), numeric: numeric[place], day: isDay(cell) })),
+    ),
   };
 }
+
+const isDay = (cell: ReportCell): boolean => typeof cell === 'object' && cell !== null && 'day' in cell;
 
 function wordsOf(cell: ReportCell, say: Language['say']): string {
   if (cell === null) return '';

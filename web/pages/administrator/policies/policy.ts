@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { notFound } from '../../../../api/problem.js';
-import { londonDay } from '../../../../api/schemas/time.js';
+import { london, londonDay } from '../../../../api/schemas/time.js';
+import { timeWords } from '../../../../config/dateWords.js';
+import { atTime } from '../../../../domain/calendar/london.js';
 import { originInWords } from '../../../../config/pack/explain/text.js';
 import { skippedInWords } from '../../../../config/pack/explain/counted.js';
 import { isIsoDate } from '../../../../domain/time.js';
@@ -74,7 +76,11 @@ export const policyPage = ({ api }: WebServices): Page =>
             rules: part.rules.map((rule) => ({
               ...rule,
               origin: rule.source === '' ? null : originInWords(rule),
-              dates: rule.dates.map((date) => ({ ...date, skippedWords: skippedInWords(date.skipped) })),
+              dates: rule.dates.map((date) => ({
+                ...date,
+                at: date.to === null || date.at === undefined ? null : timeWords(atTime(london(), date.to, date.at)),
+                skippedWords: skippedInWords(date.skipped),
+              })),
             })),
           })),
           asked: query,
