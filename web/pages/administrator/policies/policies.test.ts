@@ -99,6 +99,11 @@ describe('reading a version', () => {
     const next = part.$('.govuk-pagination__next a').attr('href') ?? '';
     expect(next).toContain('section=deadlines-of-others&from-day=21');
     expect((await officer.get(next)).$('main').text()).not.toContain('Initial enquiries for a prioritised child');
+    // A long part is read in pieces.
+    const long = await officer.get('/policies/bradford@1?section=shown');
+    expect(long.$('h1').text()).toMatch(/What people are shown, and where \(1 of \d\)$/);
+    expect(long.$('main h2.govuk-heading-s')).toHaveLength(20);
+    expect(long.$('.govuk-pagination__next a').attr('href')).toContain('section=shown&piece=2');
     const whole = await officer.get('/policies/bradford@1?section=all');
     expect(whole.$('main h2').length).toBeGreaterThan(15);
     expect((await officer.get('/policies/bradford@1?section=nothing')).status).toBe(404);

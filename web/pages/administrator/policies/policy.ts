@@ -13,6 +13,7 @@ import type { WebServices } from '../../../services.js';
 import { policiesPath, policyChangesPath, policyPath } from '../paths.js';
 import { seesPolicy } from '../who.js';
 import { partsOf } from '../../reports/request.js';
+import { partsOfPolicy, type PolicyPart } from './parts.js';
 import { auditQuery } from '../audit/filter.js';
 
 export const policyParams = z.strictObject({
@@ -21,10 +22,14 @@ export const policyParams = z.strictObject({
 
 /** Which part is read; without one the contents are shown. */
 const WHOLE = 'all';
-const asked = z.object({ from: optionalDate(), section: z.string().max(40).optional().catch(undefined) });
+const asked = z.object({
+  from: optionalDate(),
+  section: z.string().max(40).optional(),
+  piece: z.coerce.number().int().min(1).max(99).catch(1),
+});
 
 /** What a version does, rule by rule, with the dates of an imagined referral; what its author should know. */
-export const policyPage = ({ api }: WebServices): Page =>
+export const policyPage = ({ api, language }: WebServices): Page =>
   page({
     id: 'policy',
     path: policyPath.pattern,
@@ -43,16 +48,26 @@ export const policyPage = ({ api }: WebServices): Page =>
         api.versions.notes(authority, policy, today),
       ]);
       if (explanation === null) throw notFound('The policy');
-      const place = explanation.sections.findIndex(({ id }) => id === section);
+      const parts = partsOfPolicy(explanation.sections);
+      const place = parts.findIndex(
+        (part) => part.section.id === section && part.piece === (read.success ? read.data.piece : 1),
+      );
       if (section !== undefined && section !== WHOLE && place < 0) throw notFound('This part of the policy');
-      const pathOf = (part: string | undefined) =>
-        policyPath.to({ policy }, { ...(part === undefined ? {} : { section: part }), ...partsOf('from', from) });
-      const linkTo = (at: number) => {
-        const one = explanation.sections[at];
-        return one === undefined ? null : { title: one.title, path: pathOf(one.id) };
-      };
-      const shownSections =
-        section === WHOLE ? explanation.sections : place < 0 ? [] : explanation.sections.slice(place, place + 1);
+      const pathOf = (id: string | undefined, piece = 1) =>
+        policyPath.to(
+          { policy },
+          {
+            ...(id === undefined ? {} : { section: id }),
+            ...(piece === 1 ? {} : { piece: String(piece) }),
+            ...partsOf('from', from),
+          },
+        );
+      const titleOf = ({ section: { title }, piece, pieces }: PolicyPart): string =>
+        pieces === 1 ? title : language.say('policy.piece', { title, piece, pieces });
+      const linkTo = (part: PolicyPart | undefined) =>
+        part === undefined ? null : { title: titleOf(part), path: pathOf(part.section.id, part.piece) };
+      const current = parts[place];
+      const shown = section === WHOLE ? explanation.sections : current === undefined ? [] : [current.section];
       return show(
         {
           ...explanation,
@@ -67,11 +82,12 @@ export const policyPage = ({ api }: WebServices): Page =>
             rules: rules.length,
           })),
           section: section ?? null,
-          before: place < 0 ? null : linkTo(place - 1),
-          after: place < 0 ? null : linkTo(place + 1),
+          heading: current === undefined ? null : titleOf(current),
+          before: current === undefined ? null : linkTo(parts[place - 1]),
+          after: current === undefined ? null : linkTo(parts[place + 1]),
           contentsPath: pathOf(undefined),
           wholePath: pathOf(WHOLE),
-          sections: shownSections.map((part) => ({
+          sections: shown.map((part) => ({
             ...part,
             rules: part.rules.map((rule) => ({
               ...rule,
@@ -88,7 +104,7 @@ export const policyPage = ({ api }: WebServices): Page =>
           changesPath: policyChangesPath.to({ policy }),
           back: section === undefined ? policiesPath.pattern : pathOf(undefined),
         },
-        { policy: place < 0 ? policy : `${policy}: ${explanation.sections[place]?.title ?? ''}` },
+        { policy: current === undefined ? policy : `${policy}: ${titleOf(current)}` },
       );
     },
   });
