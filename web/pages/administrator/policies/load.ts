@@ -39,7 +39,9 @@ export const loadPolicyPage = ({ api, language }: WebServices): Page =>
         const wrong = checked.findings.filter(({ severity }) => severity === 'error').length;
         note({ step: form.step, findings: checked.findings.length, errors: wrong });
         const diff = checked.diff === null ? null : shownDiff(checked.diff, language);
-        const view = { checked: { ...checked, diff, wrong }, text, back: policiesPath.pattern };
+        const ofWeight = (weight: string) => checked.findings.filter(({ severity }) => severity === weight);
+        const found = { ...checked, diff, wrong, warnings: ofWeight('warning'), notes: ofWeight('note') };
+        const view = { checked: found, text, back: policiesPath.pattern };
         if (form.step === 'check' || wrong > 0 || checked.loaded === null)
           return { ...show(view), status: wrong > 0 ? 422 : 200 };
         try {
