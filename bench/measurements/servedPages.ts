@@ -34,7 +34,7 @@ export async function servePages(
   const web = createWebServices({
     ...{ api, authority: AUTHORITY, publicUrl: () => url, identity: null },
     sessionKeys: ['a key for the sessions of measurements'],
-    language: readLanguage(webFolder),
+    languages: [readLanguage(webFolder)],
   });
   const server = await startServer(createWeb(web), { host: '127.0.0.1', port: 0 });
   ({ url } = server);

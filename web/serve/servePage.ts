@@ -87,8 +87,8 @@ export function servePage(web: WebServices, frame: Frame, page: Page): { get: Re
       if (again === null) throw error;
       // A key that was used for something else is of no more use.
       const next = error instanceof Problem && error.code === 'idempotency_key_reused' ? randomUUID() : key;
-      if (form.drafts) await keepDraft(web, call, values, next);
-      await showAgain(request, response, call, raw, { values, key: next, ...again });
+      const draftKept = form.drafts && (await keepDraft(web, call, values, next));
+      await showAgain(request, response, call, raw, { values, key: next, ...again, draftKept });
       return;
     }
     if ('errors' in result) {
@@ -173,13 +173,15 @@ interface Typed {
   trouble: Trouble | null;
   /** When what is in the form was kept as a draft. */
   draftOf?: Instant | null;
+  /** Whether what could not be saved is kept as a draft just now. */
+  draftKept?: boolean;
 }
 
 /** What a template needs for its form: what was typed, what is wrong with it, and the two hidden fields. */
 function formView(
   web: WebServices,
   request: Request,
-  { values, errors, key, trouble, draftOf = null }: Typed,
+  { values, errors, key, trouble, draftOf = null, draftKept = false }: Typed,
 ): Record<string, unknown> {
   const { language } = web;
   const worded = errors.map(({ field, target, message }) => ({
@@ -193,6 +195,7 @@ function formView(
     errorOf: Object.fromEntries(worded.map(({ field, text }) => [field, { text }])),
     trouble,
     draftOf,
+    draftKept,
     keyField: () => hiddenField(KEY_FIELD, key),
     path: request.path,
   };

@@ -1,6 +1,5 @@
 /** What stands in a report: a file has days and months in figures, a page has them in words. */
 import type { Cell } from '../../../api/reads/csv.js';
-import { dateWords } from '../../../config/dateWords.js';
 import type { IsoDate } from '../../../domain/time.js';
 import type { Language } from '../../language/language.js';
 
@@ -19,7 +18,7 @@ export function inFile(cell: ReportCell): Cell {
 }
 
 /** For a page; a column of numbers stands to the right. */
-export function onPage({ headings, rows }: ReportTable, { say }: Language) {
+export function onPage({ headings, rows }: ReportTable, language: Language) {
   const numeric = headings.map((_heading, place) => {
     const cells = rows.map((row) => row[place] ?? null).filter((cell) => cell !== null);
     return cells.length > 0 && cells.every((cell) => typeof cell === 'number');
@@ -27,16 +26,16 @@ export function onPage({ headings, rows }: ReportTable, { say }: Language) {
   return {
     headings: headings.map((text, place) => ({ text, numeric: numeric[place] })),
     rows: rows.map((row) =>
-      row.map((cell, place) => ({ text: wordsOf(cell, say), numeric: numeric[place], day: isDay(cell) })),
+      row.map((cell, place) => ({ text: wordsOf(cell, language), numeric: numeric[place], day: isDay(cell) })),
     ),
   };
 }
 
 const isDay = (cell: ReportCell): boolean => typeof cell === 'object' && cell !== null && 'day' in cell;
 
-function wordsOf(cell: ReportCell, say: Language['say']): string {
+function wordsOf(cell: ReportCell, { say, dates }: Language): string {
   if (cell === null) return '';
   if (typeof cell !== 'object') return String(cell);
-  if ('day' in cell) return dateWords(cell.day);
+  if ('day' in cell) return dates.day(cell.day);
   return say('reports.month', { month: say(`calendar.months.m${cell.month.slice(5)}`), year: cell.month.slice(0, 4) });
 }

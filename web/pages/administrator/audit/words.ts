@@ -1,5 +1,4 @@
 /** The words for what an entry of the audit says in codes. */
-import { dateWords } from '../../../../config/dateWords.js';
 import { isIsoDate } from '../../../../domain/time.js';
 import type { AuditRow } from '../../../../register/index.js';
 import type { Language } from '../../../language/language.js';
@@ -40,16 +39,16 @@ export const roleWords = ({ has, say }: Language, roles: string | null): string 
         .join(', ');
 
 /** Counts and codes, in one line. */
-export const detailWords = ({ has, say }: Language, { detail }: AuditRow): string =>
+export const detailWords = (language: Language, { detail }: AuditRow): string =>
   Object.entries(detail ?? {})
     .map(([name, value]) => {
-      const words = has(`auditDetail.${name}`) ? say(`auditDetail.${name}`) : name;
-      return `${words}: ${valueWords(say, value)}`;
+      const words = language.has(`auditDetail.${name}`) ? language.say(`auditDetail.${name}`) : name;
+      return `${words}: ${valueWords(language, value)}`;
     })
     .join(', ');
 
-function valueWords(say: Language['say'], value: unknown): string {
+function valueWords({ say, dates }: Language, value: unknown): string {
   if (typeof value === 'boolean') return say(value ? 'audit.yes' : 'audit.no');
-  if (typeof value === 'string') return isIsoDate(value) ? dateWords(value) : value;
+  if (typeof value === 'string') return isIsoDate(value) ? dates.day(value) : value;
   return JSON.stringify(value);
 }

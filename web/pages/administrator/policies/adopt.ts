@@ -48,7 +48,7 @@ export const adoptPolicyPage = ({ api }: WebServices): Page =>
           examined: preview.examined,
           cases: preview.cases.map((one) => ({
             ...{ reference: one.reference, was: one.was, now: one.now },
-            path: casePath.to({ case: one.case }),
+            path: pathOf(one),
             deadlines: one.deadlines.map(({ rule, title, was, now }) => ({ rule, title: title ?? rule, was, now })),
             earliest: one.earliest.map(({ rule, title, was, now }) => ({ rule, title: title ?? rule, was, now })),
             checks: one.checks.length,
@@ -56,9 +56,7 @@ export const adoptPolicyPage = ({ api }: WebServices): Page =>
             sends: one.messages.length + one.tasks.length,
           })),
           already: preview.refused.filter((one) => one.policy === policy).length,
-          refused: preview.refused
-            .filter((one) => one.policy !== policy)
-            .map((one) => ({ ...one, path: casePath.to({ case: one.case }) })),
+          refused: preview.refused.filter((one) => one.policy !== policy).map((one) => ({ ...one, path: pathOf(one) })),
           nextPath: preview.next === null ? null : adoptPolicyPath.to({ policy }, { after: preview.next }),
           changesPath:
             current === null || current === policy ? null : policyChangesPath.to({ policy }, { from: current }),
@@ -85,3 +83,7 @@ export const adoptPolicyPage = ({ api }: WebServices): Page =>
       },
     },
   });
+
+/** None for a case that is closed to whoever looks. */
+const pathOf = ({ case: id }: { case: string | null }): string | null =>
+  id === null ? null : casePath.to({ case: id });

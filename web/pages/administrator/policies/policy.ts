@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { notFound } from '../../../../api/problem.js';
 import { london, londonDay } from '../../../../api/schemas/time.js';
-import { timeWords } from '../../../../config/dateWords.js';
 import { atTime } from '../../../../domain/calendar/london.js';
 import { originInWords } from '../../../../config/pack/explain/text.js';
 import { skippedInWords } from '../../../../config/pack/explain/counted.js';
@@ -94,7 +93,10 @@ export const policyPage = ({ api, language }: WebServices): Page =>
               origin: rule.source === '' ? null : originInWords(rule),
               dates: rule.dates.map((date) => ({
                 ...date,
-                at: date.to === null || date.at === undefined ? null : timeWords(atTime(london(), date.to, date.at)),
+                at:
+                  date.to === null || date.at === undefined
+                    ? null
+                    : language.dates.time(atTime(london(), date.to, date.at)),
                 skippedWords: skippedInWords(date.skipped),
               })),
             })),

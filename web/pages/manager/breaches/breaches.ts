@@ -53,7 +53,7 @@ export const breachesPage = (web: WebServices): Page =>
             rule: row.rule,
             title: policy?.rules.get(row.rule)?.title ?? row.rule,
             source: policy?.rules.get(row.rule)?.source ?? null,
-            due: due(row.due, itsNow),
+            due: due(row.due, itsNow, language),
             officer:
               named.path === null
                 ? null

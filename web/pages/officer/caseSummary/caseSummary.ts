@@ -1,4 +1,3 @@
-import { momentWords } from '../../../../config/dateWords.js';
 import { casePath as caseParam } from '../../../../api/schemas/queries.js';
 import { nothing, page, sendFile, show, type Call, type Outcome, type Page } from '../../../page.js';
 import { onCase, readers } from '../../../security/policies.js';
@@ -8,8 +7,6 @@ import { openCase, type OpenCase } from '../case/openCase.js';
 import { casePath, evidencePdfPath, summaryPath, summaryPdfPath } from '../paths.js';
 import { evidenceDocument, summaryDocument, type CaseDocument } from './documents.js';
 import { documentPdf } from './pdf.js';
-
-type Say = WebServices['language']['say'];
 
 /** The case on one page, to be printed or taken along as a file. */
 export const caseSummaryPage = (web: WebServices): Page =>
@@ -24,7 +21,7 @@ export const caseSummaryPage = (web: WebServices): Page =>
     load: async (call) => {
       const { case: caseId } = call.params;
       const open = await openCase(web, call, caseId);
-      const summary = summaryDocument(open, web.language.say);
+      const summary = summaryDocument(open);
       return show(
         {
           document: summary,
@@ -52,7 +49,7 @@ const pdfPage = (
   id: string,
   path: string,
   name: string,
-  make: (open: OpenCase, say: Say) => CaseDocument,
+  make: (open: OpenCase) => CaseDocument,
 ): Page =>
   page({
     id,
@@ -69,10 +66,10 @@ const pdfPage = (
       return sendFile({
         name: `case-${open.read.enquiry.case.reference}-${name}.pdf`,
         type: 'application/pdf',
-        body: await documentPdf(make(open, say), {
+        body: await documentPdf(make(open), {
           foot: footOf(web, call),
           pageWords: (number, pages) => say('caseSummary.page', { number, pages }),
-          lang: 'en-GB',
+          lang: web.language.say('language.full'),
           author: council?.name ?? call.visitor.authority,
           banner: web.api.demo ? say('layout.demo') : null,
           createdAt: new Date(call.at),
@@ -83,4 +80,4 @@ const pdfPage = (
 
 /** Paper says who made it, when, and that it tells of a child. */
 const footOf = ({ language }: WebServices, { visitor, at }: Call): string =>
-  language.say('caseSummary.foot', { when: momentWords(at), who: visitor.name });
+  language.say('caseSummary.foot', { when: language.dates.moment(at), who: visitor.name });

@@ -1,6 +1,6 @@
 /** An event of a case as an item of its timeline. */
 import { eventWords, type Written } from '../../../../config/caseWords/eventWords.js';
-import { datesInWords, fullDates } from '../../../../config/caseWords/words.js';
+import { datesInWords } from '../../../../config/caseWords/words.js';
 import type { CaseEvent, EventType } from '../../../../domain/events.js';
 import type { Instant } from '../../../../domain/time.js';
 import type { OpenCase } from '../case/openCase.js';
@@ -98,15 +98,15 @@ export interface TimelineItem {
 const SOON_MS = 60_000;
 
 export function timelineItem(open: OpenCase, event: CaseEvent, carriedOutAt: Instant): TimelineItem {
-  const { names, read } = open;
-  const said = eventWords(event, names, fullDates);
+  const { names, read, language } = open;
+  const said = eventWords(event, names, language);
   const isNote = event.type === 'noteAdded';
   const rule = 'rule' in event ? (event.rule ?? null) : null;
   return {
     seq: event.seq,
     kind: KIND_OF[event.type],
     // A note may be long: it is no heading.
-    what: isNote ? 'Note' : datesInWords(said.what, fullDates),
+    what: isNote ? language.say('caseTimeline.note') : datesInWords(said.what, language),
     rule: rule === null ? null : { id: rule, title: names.rule(rule), source: sourceOf(read.policy, rule) },
     counted: said.counted ?? null,
     reason: said.reason ?? null,

@@ -1,6 +1,8 @@
 import { eventWords } from '../../../../config/caseWords/eventWords.js';
-import { createNames, fullDates, plain } from '../../../../config/caseWords/words.js';
+import { createNames } from '../../../../config/caseWords/names.js';
+import { idWords } from '../../../../config/caseWords/words.js';
 import { londonDay } from '../../../../api/schemas/time.js';
+import { openToOf } from '../../../../api/services/restrictedCases.js';
 import type { EventType } from '../../../../domain/events.js';
 import { addSeconds } from '../../../../domain/time.js';
 import { nothing, page, show, type Page } from '../../../page.js';
@@ -52,7 +54,7 @@ const TOLD: readonly EventType[] = [
 ];
 
 /** What waits for whoever asks, what is due, and what others did on their cases. */
-export const myWorkPage = ({ api }: WebServices): Page =>
+export const myWorkPage = ({ api, language }: WebServices): Page =>
   page({
     id: 'myWork',
     path: myWorkPath.pattern,
@@ -83,12 +85,13 @@ export const myWorkPage = ({ api }: WebServices): Page =>
         READ_MS,
       );
       const standsInFor = absences.filter(({ deputy }) => deputy === person).map((absence) => absence.person);
+      const openTo = openToOf(visitor);
       const tasks = (
         await api.guard.within(
           () =>
             Promise.all(
               [person, ...standsInFor].map((officer) =>
-                api.register.waiting.tasks(authority, { for: 'officer', officer, limit: ITEMS }),
+                api.register.waiting.tasks(authority, { for: 'officer', officer, limit: ITEMS, openTo }),
               ),
             ),
           READ_MS,
@@ -109,28 +112,31 @@ export const myWorkPage = ({ api }: WebServices): Page =>
         allPath: worklistPath.to({}, { officer: 'me' }),
         tasks: tasks.map((task) => ({
           path: completeTaskPath.to({ case: task.case, kind: task.kind, rule: task.rule }),
-          title: title(task.policy, task.rule) || plain(task.kind),
+          title: title(task.policy, task.rule) || idWords(task.kind, language),
           reference: task.reference,
           child: cases.find(({ caseId }) => caseId === task.case)?.child ?? null,
           due: task.due ?? (task.dueAt === null ? null : londonDay(task.dueAt)),
-          instead: task.assignee === person || task.assignee === null ? null : whoIs(task.assignee, people),
+          instead: task.assignee === person || task.assignee === null ? null : whoIs(task.assignee, people, language),
         })),
         changes: changed.map((row) => ({
           path: timelinePath.to({ case: row.caseId }),
           child: childName({ given_name: row.givenName, family_name: row.familyName }),
           reference: row.reference,
           at: row.event.at,
-          by: row.event.by === 'system' ? null : whoIs(row.event.by, people),
+          by: row.event.by === 'system' ? null : whoIs(row.event.by, people, language),
           // What was written stands with the case; here it is only told that something was.
           what: eventWords(
             row.event,
-            createNames({
-              rule: (id) => title(row.policy, id),
-              contacts: [],
-              person: (id) => whoIs(id, people),
-              text: () => '…',
-            }),
-            fullDates,
+            createNames(
+              {
+                rule: (id) => title(row.policy, id),
+                contacts: [],
+                person: (id) => whoIs(id, people, language),
+                text: () => '…',
+              },
+              language,
+            ),
+            language,
           ).what,
           about: 'rule' in row.event ? title(row.policy, row.event.rule ?? '') : '',
         })),
@@ -138,7 +144,7 @@ export const myWorkPage = ({ api }: WebServices): Page =>
           path: messagesPath.to({ case: row.caseId }),
           child: childName({ given_name: row.givenName, family_name: row.familyName }),
           reference: row.reference,
-          title: title(row.policy, row.rule) || plain(row.purpose),
+          title: title(row.policy, row.rule) || idWords(row.purpose, language),
           state: row.state,
           nextTryAt: row.nextTryAt,
         })),

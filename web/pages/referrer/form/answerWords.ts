@@ -1,5 +1,4 @@
 /** What was answered, in words, for whoever checks it before it is sent. */
-import { dateWords } from '../../../../config/dateWords.js';
 import { isIsoDate } from '../../../../domain/time.js';
 import type { Language } from '../../../language/language.js';
 import { answerIn, isUpn } from './answers.js';
@@ -19,7 +18,7 @@ export function answerRow(
   question: Question,
   data: DraftData,
   schools: readonly School[],
-  { say }: Language,
+  { say, dates }: Language,
 ): AnswerRow {
   const { slot, kind, title, choices } = question;
   const value = answerIn(data, slot);
@@ -35,7 +34,7 @@ export function answerRow(
     case 'yes_no':
       return row([say(value === true || value === 'yes' ? 'referQuestion.yes' : 'referQuestion.no')]);
     case 'date':
-      return row([isIsoDate(text) ? dateWords(text) : text]);
+      return row([isIsoDate(text) ? dates.day(text) : text]);
     case 'choice':
       return row([chosen(text)]);
     case 'several':

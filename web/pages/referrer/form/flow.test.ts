@@ -3,13 +3,15 @@ import { loadPack } from '../../../../config/pack/load.js';
 import type { Policy } from '../../../../api/services/worlds.js';
 import type { RuleTexts } from '../../../../api/services/worlds.js';
 import { NOTHING_YET, withSeen, WHO, type DraftData, type Who } from './draftData.js';
+import { readLanguage } from '../../../language/language.js';
+import { webFolder } from '../../../packageFolder.js';
 import { flowOf, formsFor, type Flow } from './flow.js';
 import { slotKey } from './questions.js';
 import { readAnswers } from './answers.js';
 import { toReferral } from './toReferral.js';
 
 const TODAY = '2026-12-21';
-const WORDS = { triedChecks: 'Done already', tried: 'What has been tried' };
+const WORDS = readLanguage(webFolder);
 
 function policyOf(name: string): Policy {
   const { policy, details, forms, service } = loadPack(name);

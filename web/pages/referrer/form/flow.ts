@@ -3,6 +3,7 @@ import type { Policy } from '../../../../api/services/worlds.js';
 import { truth, type Lookup } from '../../../../domain/conditions.js';
 import type { PackForm } from '../../../../config/pack/forms.js';
 import type { IsoDate } from '../../../../domain/time.js';
+import type { Language } from '../../../language/language.js';
 import type { DraftData, Who } from './draftData.js';
 import {
   decidingQuestions,
@@ -57,13 +58,8 @@ function formOf(forms: readonly PackForm[], holds: (form: PackForm) => boolean):
 /** Fields about the one who refers: known from the last step, and from who they said they are. */
 export const ABOUT_THE_REFERRER = ['completedBy', 'agency', 'referrerPhone', 'publicReferrer', 'signature', 'signedOn'];
 
-export interface FlowWords {
-  triedChecks: string;
-  tried: string;
-}
-
 /** The steps for these answers, on this day. */
-export function flowOf(data: DraftData, policy: Policy, today: IsoDate, words: FlowWords): Flow {
+export function flowOf(data: DraftData, policy: Policy, today: IsoDate, language: Language): Flow {
   const lookup: Lookup = (fact) => data.facts[fact];
   const { who } = data;
   const forms = who === null ? [] : formsFor(policy.forms, who);
@@ -74,7 +70,7 @@ export function flowOf(data: DraftData, policy: Policy, today: IsoDate, words: F
       ? []
       : subjectsOf(form.fields, policy.rules, {
           leaveOut: [...ABOUT_THE_REFERRER, ...asked],
-          add: who === 'public' ? [] : triedQuestions(form, policy, words),
+          add: who === 'public' ? [] : triedQuestions(form, policy, language),
         });
   const shown = subjects
     .map(({ id, questions }) => ({
@@ -85,7 +81,7 @@ export function flowOf(data: DraftData, policy: Policy, today: IsoDate, words: F
   const steps: Step[] = [
     { id: 'danger', questions: [] },
     { id: 'who', questions: [] },
-    ...(asked.length > 0 ? [{ id: 'form', questions: decidingQuestions(forms) }] : []),
+    ...(asked.length > 0 ? [{ id: 'form', questions: decidingQuestions(forms, language) }] : []),
     ...shown.flatMap(withLists),
     ...(form === null ? [] : [{ id: 'contact', questions: [] }]),
   ];
@@ -107,7 +103,7 @@ function withLists(subject: Subject): Step[] {
 }
 
 /** What a school has tried, from the checks that the policy gives it; in words, where no field of the form asks. */
-function triedQuestions(form: PackForm, { compiled, rules }: Policy, words: FlowWords): Question[] {
+function triedQuestions(form: PackForm, { compiled, rules }: Policy, language: Language): Question[] {
   const checks: Choice[] = compiled.checks
     .filter(({ actor }) => actor === 'school')
     .flatMap(({ id }) => {
@@ -122,13 +118,26 @@ function triedQuestions(form: PackForm, { compiled, rules }: Policy, words: Flow
       ? []
       : [
           {
-            ...{ ...base, id: 'triedChecks', slot: { record: 'triedChecks' }, title: words.triedChecks },
+            ...{
+              ...base,
+              id: 'triedChecks',
+              slot: { record: 'triedChecks' },
+              title: language.say('referQuestion.triedChecks'),
+            },
             ...{ kind: 'several' as const, choices: checks },
           },
         ]),
     ...(isAsked
       ? []
-      : [{ ...base, id: 'tried', slot: { record: 'tried' }, title: words.tried, kind: 'long_text' as const }]),
+      : [
+          {
+            ...base,
+            id: 'tried',
+            slot: { record: 'tried' },
+            title: language.say('referQuestion.tried'),
+            kind: 'long_text' as const,
+          },
+        ]),
   ];
 }
 

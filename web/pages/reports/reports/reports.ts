@@ -1,4 +1,3 @@
-import { dateWords, momentWords } from '../../../../config/dateWords.js';
 import type { Instant, IsoDate } from '../../../../domain/time.js';
 import { page, show, nothing, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
@@ -83,15 +82,15 @@ function conditionsOf(
   at: Instant,
   language: WebServices['language'],
 ) {
-  const { say } = language;
-  const day = (date: IsoDate | undefined): string => (date === undefined ? say('reports.anyDay') : dateWords(date));
+  const { say, dates } = language;
+  const day = (date: IsoDate | undefined): string => (date === undefined ? say('reports.anyDay') : dates.day(date));
   const lines: [string, string][] = [
     ['reports.from', day(from)],
     ['reports.to', day(to)],
     ['reports.team', teams.find((one) => one.team === team)?.name ?? say('reports.allTeams')],
     ['reports.status', status?.map((one) => wordFor(language, 'status', one)).join(', ') ?? say('reports.allStatuses')],
     ...(round ? [['reports.round', say('reports.roundHint')] satisfies [string, string]] : []),
-    ['reports.made', momentWords(at)],
+    ['reports.made', dates.moment(at)],
   ];
   return lines.map(([key, text]) => ({ key: { text: say(key) }, value: { text } }));
 }
