@@ -10,7 +10,8 @@ type Say = Language['say'];
 
 /** A fact in a few words: the first part of its title, the rest being for authors of policies. */
 export const factWords = (fact: string): string => {
-  const title = FACT_TITLES[fact];
+  // The name may have come in an address: those that every object has are titles of nothing.
+  const title = Object.hasOwn(FACT_TITLES, fact) ? FACT_TITLES[fact] : undefined;
   return title === undefined
     ? fact.replaceAll('_', ' ')
     : (title.split(/[;(]|, (?:as an? |values |several )/)[0] ?? title).trim();
