@@ -4,6 +4,7 @@ import { problemOf } from '../../api/http/answerProblems.js';
 import { requestIdOf } from '../../api/http/requestId.js';
 import { notFound, Problem } from '../../api/problem.js';
 import { DatabaseAway } from '../../api/services/databaseGuard.js';
+import { coreSentence } from '../../config/caseWords/coreSentences.js';
 import type { Instant } from '../../domain/time.js';
 import type { JsonValue } from '../../register/index.js';
 import { FieldRefused, type FormErrors } from '../forms/errors.js';
@@ -177,7 +178,7 @@ function formView(
   const worded = errors.map(({ field, target, message }) => ({
     field,
     href: `#${target}`,
-    text: language.has(message) ? language.say(message) : message,
+    text: language.has(message) ? language.say(message) : coreSentence(message, language),
   }));
   return {
     values,

@@ -54,11 +54,12 @@ type Input = Parameters<typeof whoMay>[0];
 
 /** The order is that of urgency: a child in danger, then what a person has to decide, then what is due first. */
 export function nextStep(open: OpenCase, visitor: Visitor): NextStep | null {
-  const { standing, names, paused } = open;
+  const { standing, names, paused, language } = open;
+  const { say } = language;
   if (standing === null) return null;
   const { state, view } = standing;
   const id = open.read.enquiry.case.case_id;
-  const officer = state.assignee === null ? 'the team' : names.person(state.assignee);
+  const officer = state.assignee === null ? language.say('nextStep.team') : names.person(state.assignee);
   const step = (
     kind: StepKind,
     who: string,
@@ -79,12 +80,12 @@ export function nextStep(open: OpenCase, visitor: Visitor): NextStep | null {
     const task = state.tasks.find((one) => !one.done && one.concern === concern.id);
     return step(
       'acknowledgeConcern',
-      'the designated safeguarding lead',
+      say('nextStep.lead'),
       { path: acknowledgeConcernPath.to({ case: id, concern: concern.id }), input: 'acknowledgeConcern' },
       { dueAt: task?.dueAt ?? null },
     );
   }
-  if (state.endedAt !== null) return step('nothing', 'nobody', { path: reopenPath.to({ case: id }), input: 'reopen' });
+  if (state.endedAt !== null) return step('nothing', say('nextStep.nobody'), { path: reopenPath.to({ case: id }), input: 'reopen' });
   const proposal = state.proposals.find((one) => one.state === 'open');
   if (proposal !== undefined)
     return step('decideDuplicate', officer, {
@@ -98,13 +99,13 @@ export function nextStep(open: OpenCase, visitor: Visitor): NextStep | null {
   if (state.proposedOutcome !== null && state.outcome === null)
     return step(
       'decideOutcome',
-      'the manager',
+      say('nextStep.manager'),
       { path: outcomePath.to({ case: id }), input: 'decideOutcome' },
       { about: state.proposedOutcome },
     );
   if (state.assignee === null)
-    return step('assign', 'a senior officer or manager', { path: assignPath.to({ case: id }), input: 'assign' });
-  return openCaseStep(open, state, view, step) ?? laterStep(id, state, step, officer);
+    return step('assign', say('nextStep.assigners'), { path: assignPath.to({ case: id }), input: 'assign' });
+  return openCaseStep(open, state, view, step) ?? laterStep(open, state, step, officer);
 }
 
 type Make = (
@@ -116,9 +117,9 @@ type Make = (
 
 /** The work that is due first: of a deadline, of a task, of a required check. */
 function openCaseStep(open: OpenCase, state: CaseState, view: CaseView, step: Make): NextStep | null {
-  const { names } = open;
+  const { names, language } = open;
   const id = open.read.enquiry.case.case_id;
-  const officer = state.assignee === null ? 'the team' : names.person(state.assignee);
+  const officer = state.assignee === null ? language.say('nextStep.team') : names.person(state.assignee);
   const deadline = view.deadlines.find(stands);
   const task = [...view.tasks]
     .filter((one) => one.for === 'officer')
@@ -168,10 +169,11 @@ function openCaseStep(open: OpenCase, state: CaseState, view: CaseView, step: Ma
   );
 }
 
-function laterStep(id: string, state: CaseState, step: Make, officer: string): NextStep {
+function laterStep(open: OpenCase, state: CaseState, step: Make, officer: string): NextStep {
+  const id = open.read.enquiry.case.case_id;
   const concern = state.concerns.find((one) => one.resolvedAt === undefined);
   if (concern !== undefined)
-    return step('resolveConcern', 'the designated safeguarding lead', {
+    return step('resolveConcern', open.language.say('nextStep.lead'), {
       path: resolveConcernPath.to({ case: id, concern: concern.id }),
       input: 'resolveConcern',
     });
