@@ -65,7 +65,9 @@ export function coreSentence(
       Object.fromEntries(
         fields.map((name, index) => {
           const field = found[index + 1] ?? '';
-          return [name, name === 'amount' ? amountIn(field, language) : inner(datesInWords(field, language))];
+          if (name === 'amount') return [name, amountIn(field, language)];
+          if (language.has(`id.${field}`)) return [name, language.say(`id.${field}`)];
+          return [name, inner(datesInWords(field, language))];
         }),
       ),
     );

@@ -34,12 +34,28 @@ const PEOPLE = [...ROLES, 'manager-b', 'nobody'];
 const GIVEN = [
   ...PEOPLE.flatMap((name) => [name, `A ${name}`]),
   ...[CHILD.givenName, CHILD.familyName, `${CHILD.givenName} ${CHILD.familyName}`],
-  ...['bradford', 'Oak Primary', 'team', 'r26', 'acknowledgement', 'noted by hand', 'Ask the landlord', 'X1'],
+  ...[
+    'A professional',
+    'bradford',
+    'Oak Primary',
+    'team',
+    'r26',
+    'acknowledgement',
+    'noted by hand',
+    'Ask the landlord',
+    'X1',
+  ],
 ];
 /** Ids of rules, policies, cases and tokens, and addresses of mail. */
-const IDS = /\b[A-Z]{2,5}-[A-Z0-9-]+\b|\b[a-z]+@\d+\b|\S+@\S+\.example|\b[A-Z0-9]{8}\b|\b[0-9a-f]{16}\b/g;
+const IDS =
+  /\b[A-Z]{2,5}-[A-Z0-9-]+\b|\b[a-z]+@\d+\b|\S+@\S+\.example|\b[A-Z0-9]{8}\b|\b[0-9a-f]{16}\b|\bconcern-\d+\b/g;
 
-const plainly = (text: string): string => text.replaceAll(IDS, ' ').replace(/\s+/g, ' ').trim().toLowerCase();
+const plainly = (text: string): string =>
+  text
+    .replaceAll(IDS, ' ')
+    .replaceAll(/[\s_-]+/g, ' ')
+    .trim()
+    .toLowerCase();
 const known = [...new Set([...textsIn('policies'), ...textsIn('calendars'), ...GIVEN].map(plainly))].sort(
   (a, b) => b.length - a.length,
 );

@@ -183,7 +183,9 @@ function formView(
   return {
     values,
     errors: worded.map(({ href, text }) => ({ href, text })),
-    errorOf: Object.fromEntries(worded.map(({ field, text }) => [field, { text }])),
+    errorOf: Object.fromEntries(
+      worded.map(({ field, text }) => [field, { text, visuallyHiddenText: language.say('layout.error') }]),
+    ),
     trouble,
     draftOf,
     keyField: () => hiddenField(KEY_FIELD, key),
