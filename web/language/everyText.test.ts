@@ -8,7 +8,7 @@ import type { Page } from '../page.js';
 import { examplePath } from '../testing/exampleParameters.js';
 import { pseudoLanguage, unsaid } from '../testing/pseudoLanguage.js';
 import { fillIn } from '../testing/referralForm.js';
-import { useWeb, type Browser } from '../testing/webHarness.js';
+import { useWeb, type Browser, type WebHarness } from '../testing/webHarness.js';
 
 const web = useWeb();
 
@@ -79,15 +79,14 @@ describe('in a language that is not English', () => {
     web()
       .areas.flatMap((area): Page[] => [...area.pages])
       .filter(({ id }) => !OF_THE_SESSION.has(id));
-  const spoken = () => web().another({ web: { languages: [pseudoLanguage()] } });
-  const open = async (role: Role | null): Promise<Browser> => {
-    const { as, stranger } = spoken();
-    return role === null ? stranger() : await as(role);
-  };
+  let spoken: ReturnType<WebHarness['another']>;
+  const open = async (role: Role | 'nobody' | null): Promise<Browser> =>
+    role === null ? spoken.stranger() : await spoken.as(role);
   let caseId = '';
 
   beforeAll(async () => {
-    const { api } = web();
+    const { api, another } = web();
+    spoken = another({ web: { languages: [pseudoLanguage()] } });
     caseId = await api.refer({
       child: { ...CHILD, school: 'Oak Primary' },
       facts: { cp_plan: true, ehcp: true, last_attended: '2026-11-13' },
@@ -134,6 +133,28 @@ describe('in a language that is not English', () => {
       if (found.length > 0) left[page.id] = found;
     }
     expect(left).toEqual({});
+  }, 300_000);
+
+  test('nor have refusals and pages for what went wrong', async () => {
+    const left: Finding = {};
+    for (const page of pages().filter(({ may }) => may.roles !== null)) {
+      const { status, text } = await (await open('nobody')).get(examplePath(page, { case: caseId }));
+      expect({ page: page.id, status }).toEqual({ page: page.id, status: 403 });
+      if (leftOf(text).length > 0) left[page.id] = leftOf(text);
+    }
+    const manager = await open('manager');
+    left.nowhere = leftOf((await manager.get('/nowhere')).text);
+    const closed = await manager.submit(`/cases/${caseId}/outcome`, {
+      outcome: 'BRA-O1',
+      how: 'decide',
+      note: 'noted by hand',
+    });
+    expect(closed.status).toBe(409);
+    left.closed = leftOf(closed.text);
+    const officer = await open('officer');
+    const done = await officer.submit(`/cases/${caseId}/note`, { text: 'noted by hand' });
+    left.done = leftOf((await officer.follow(done)).text);
+    expect(left).toEqual({ nowhere: [], closed: [], done: [] });
   }, 300_000);
 
   test('nor have the steps of a referral', async () => {

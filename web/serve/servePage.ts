@@ -13,6 +13,7 @@ import { hiddenField } from '../layout/templates.js';
 import type { AuditEvent, Call, Outcome, Page } from '../page.js';
 import { CSRF_FIELD, mustHaveToken } from '../security/csrf.js';
 import type { CaseFacts, Policy } from '../security/policies.js';
+import { policyWords } from '../security/policyWords.js';
 import { browserSession, dropCookie, saved } from '../security/session.js';
 import type { Visitor } from '../security/visitor.js';
 import type { WebServices } from '../services.js';
@@ -209,7 +210,7 @@ function begin(
 ): Begun {
   const { api } = web;
   response.locals.route = page.path;
-  response.locals.policy = policy.sentence;
+  response.locals.policy = policyWords(policy, web.language);
   const visitor = rememberedVisitor(web, response);
   const detail: Record<string, JsonValue> = {};
   const call: Call = {
@@ -252,7 +253,7 @@ function begin(
 /** Lets the visitor in, to this case where the page is about one. @throws Problem `not_allowed` or `not_found` */
 async function admitted(web: WebServices, policy: Policy, call: Call, request: Request): Promise<Call> {
   const { visitor } = call;
-  if (!policy.allows(visitor)) throw new Problem('not_allowed', policy.sentence);
+  if (!policy.allows(visitor)) throw new Problem('not_allowed', 'This is not for your role');
   if (policy.ofCase === undefined) return call;
   const caseId = request.params.case;
   const facts = typeof caseId === 'string' ? await caseFacts(web, visitor.authority, caseId) : null;

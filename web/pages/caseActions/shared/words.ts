@@ -18,9 +18,8 @@ export function recipientWords(now: CaseNow, { say, has }: Language, to: string)
   if (has(`recipient.${to}`)) return say(`recipient.${to}`);
   if (to.startsWith('referrer-')) return say('recipient.furtherReferrer');
   const partner = to.replace(/^partner:/, '');
-  if (has(`recipient.${partner}`)) return say(`recipient.${partner}`);
   const name = now.partners.find((one) => one.partner === to || one.partner === partner)?.name;
-  return name ?? partner.replaceAll('-', ' ');
+  return name ?? (has(`recipient.${partner}`) ? say(`recipient.${partner}`) : partner.replaceAll('-', ' '));
 }
 
 /** What a gate keeps shut: `roll_removal` as people say it, `outcome:BAN-O3` by its id. */
