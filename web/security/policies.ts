@@ -4,7 +4,9 @@
  */
 import type { InputName, Role } from '../../domain/inputs.js';
 import { rolesFor } from '../../domain/permissions.js';
+import { SENT_INPUTS } from '../../api/schemas/inputs.js';
 import { READERS } from '../../api/services/actor.js';
+import { isClosedTo } from '../../api/services/restrictedCases.js';
 import type { Visitor } from './visitor.js';
 
 /** What decides who may know of a case. Never its content. */
@@ -52,6 +54,9 @@ export const readers: Policy = only(...READERS);
 /** Who may send an input of the case, by the domain's own table. */
 export const whoMay = (input: Exclude<InputName, 'calendarChanged'>): Policy => only(...rolesFor(input));
 
+/** Whoever may send any form of a case: everybody but auditors, who change nothing. */
+export const senders: Policy = only(...new Set(SENT_INPUTS.flatMap(rolesFor)));
+
 /**
  * The same people, for a case that they may know of: one of their own authority and, where it is restricted, one that
  * is assigned to them, or any for managers, safeguarding leads and auditors.
@@ -64,13 +69,5 @@ export const onCase = (policy: Policy): Policy => ({
 /** Whether somebody may open a case at all. For lists too: a restricted case is named only to these. */
 export function mayOpen(visitor: Visitor, facts: Pick<CaseFacts, 'authority' | 'restricted' | 'assignee'>): boolean {
   if (visitor.person === null || visitor.authority !== facts.authority) return false;
-  if (!facts.restricted) return true;
-  return facts.assignee === visitor.person || seesRestricted(visitor);
+  return !isClosedTo(visitor, facts);
 }
-
-/** Whether restricted cases are open to somebody also where they are not assigned to them. */
-export const seesRestricted = (visitor: Visitor): boolean =>
-  visitor.roles.some((role) => OPEN_RESTRICTED.includes(role));
-
-/** An auditor reads all, and each read is recorded. */
-const OPEN_RESTRICTED: readonly Role[] = ['manager', 'dsl', 'auditor'];

@@ -21,6 +21,7 @@ export const pseudoLanguage = (): Language =>
     ),
   );
 
+const TEXT = 3;
 /** What browsers and screen readers say beside the text. */
 const SAID_ATTRIBUTES = ['aria-label', 'title', 'alt', 'placeholder', 'data-soon', 'data-over'];
 const SIGNS = /[\s\p{P}\p{S}\p{N}]+/gu;
@@ -37,7 +38,8 @@ export function unsaid(html: string): string[] {
     ...$('*')
       .contents()
       .toArray()
-      .flatMap((node) => (node.type === 'text' ? [node.data] : [])),
+      .filter(({ nodeType }) => nodeType === TEXT)
+      .map((node) => $(node).text()),
     ...SAID_ATTRIBUTES.flatMap((name) =>
       $(`[${name}]`)
         .toArray()

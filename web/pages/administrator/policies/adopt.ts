@@ -49,7 +49,7 @@ export const adoptPolicyPage = ({ api, language }: WebServices): Page =>
           examined: preview.examined,
           cases: preview.cases.map((one) => ({
             ...{ reference: one.reference, was: one.was, now: one.now },
-            path: casePath.to({ case: one.case }),
+            path: pathOf(one),
             deadlines: one.deadlines.map(({ rule, title, was, now }) => ({ rule, title: title ?? rule, was, now })),
             earliest: one.earliest.map(({ rule, title, was, now }) => ({ rule, title: title ?? rule, was, now })),
             checks: one.checks.length,
@@ -59,7 +59,7 @@ export const adoptPolicyPage = ({ api, language }: WebServices): Page =>
           refused: preview.refused.map((one) => ({
             ...one,
             why: coreSentence(one.why, language),
-            path: casePath.to({ case: one.case }),
+            path: pathOf(one),
           })),
           nextPath: preview.next === null ? null : adoptPolicyPath.to({ policy }, { after: preview.next }),
           changesPath:
@@ -87,3 +87,7 @@ export const adoptPolicyPage = ({ api, language }: WebServices): Page =>
       },
     },
   });
+
+/** None for a case that is closed to whoever looks. */
+const pathOf = ({ case: id }: { case: string | null }): string | null =>
+  id === null ? null : casePath.to({ case: id });

@@ -2,6 +2,7 @@ import { eventWords } from '../../../../config/caseWords/eventWords.js';
 import { createNames } from '../../../../config/caseWords/names.js';
 import { idWords } from '../../../../config/caseWords/words.js';
 import { londonDay } from '../../../../api/schemas/time.js';
+import { openToOf } from '../../../../api/services/restrictedCases.js';
 import type { EventType } from '../../../../domain/events.js';
 import { addSeconds } from '../../../../domain/time.js';
 import { nothing, page, show, type Page } from '../../../page.js';
@@ -84,12 +85,13 @@ export const myWorkPage = ({ api, language }: WebServices): Page =>
         READ_MS,
       );
       const standsInFor = absences.filter(({ deputy }) => deputy === person).map((absence) => absence.person);
+      const openTo = openToOf(visitor);
       const tasks = (
         await api.guard.within(
           () =>
             Promise.all(
               [person, ...standsInFor].map((officer) =>
-                api.register.waiting.tasks(authority, { for: 'officer', officer, limit: ITEMS }),
+                api.register.waiting.tasks(authority, { for: 'officer', officer, limit: ITEMS, openTo }),
               ),
             ),
           READ_MS,
