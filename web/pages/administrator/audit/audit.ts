@@ -63,7 +63,9 @@ export const auditPage = ({ api, language }: WebServices): Page =>
         actions: actionsToChoose(language),
         asked: query,
         wrong: wrong.map(({ href, text }) => ({ href, text })),
-        wrongOf: Object.fromEntries(wrong.map(({ field, text }) => [field, { text }])),
+        wrongOf: Object.fromEntries(
+          wrong.map(({ field, text }) => [field, { text, visuallyHiddenText: language.say('layout.error') }]),
+        ),
         nextPath:
           rows.length > ROWS && last !== undefined ? auditPath.to({}, { ...kept, before: String(last.auditId) }) : null,
         firstPath: query.before === undefined ? null : auditPath.to({}, kept),
