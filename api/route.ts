@@ -48,8 +48,11 @@ export interface Route {
   example?: unknown;
   answers: Record<number, { description: string; schema: z.ZodType; csv?: boolean }>;
   problems: readonly ProblemCode[];
-  /** Whether the route goes on where the register cannot be reached. */
-  withoutRegister?: boolean;
+  /**
+   * The route goes on where the register cannot be reached: the running case is asked to whom it is open, but for what is
+   * urgent. A child's safety comes before the secret that there is such a case, and nothing of it is answered.
+   */
+  withoutRegister?: 'ordinary' | 'urgent';
   run: (call: Call, raw: Raw) => Promise<Answer>;
 }
 

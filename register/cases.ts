@@ -131,20 +131,20 @@ export function createCases(db: Database) {
       return new Map(rows.map((row) => [row.case_id, row.reference]));
     },
 
-    /** Those of these cases that are open to named people only. */
-    restrictedAmong: async (authority: string, caseIds: readonly string[]): Promise<Set<string>> => {
-      if (caseIds.length === 0) return new Set();
+    /** Those of these cases that are open to named people only, with the person to whom each is assigned. */
+    restrictedAmong: async (authority: string, caseIds: readonly string[]): Promise<Map<string, string | null>> => {
+      if (caseIds.length === 0) return new Map();
       const rows = await db
         .selectFrom('cases as c')
         .leftJoin('worklist as w', (join) =>
           join.onRef('w.authority', '=', 'c.authority').onRef('w.case_id', '=', 'c.case_id'),
         )
-        .select('c.case_id')
+        .select(['c.case_id', 'w.assignee'])
         .where('c.authority', '=', authority)
         .where('c.case_id', 'in', [...caseIds])
         .where((where) => where.or([where('c.restricted', '=', true), where('w.restricted', '=', true)]))
         .execute();
-      return new Set(rows.map((row) => row.case_id));
+      return new Map(rows.map((row) => [row.case_id, row.assignee]));
     },
 
     setRestricted: async (authority: string, caseId: string, restricted: boolean): Promise<void> => {

@@ -1,12 +1,22 @@
 import type { Database } from './database.js';
+import { openTo } from './openTo.js';
 
-/** What waits for somebody, over all cases of an authority. One statement each. */
+/**
+ * What waits for somebody, over all cases of an authority that are open to whoever asks: `who` as in `openTo`. One
+ * statement each.
+ */
 export function createWaiting(db: Database) {
   return {
     /** Concerns, those that nobody has resolved first, of them the unacknowledged first, then the newest. */
-    concerns: (authority: string, { state, limit }: { state?: 'open' | 'resolved'; limit: number }) =>
+    concerns: (
+      authority: string,
+      { state, limit, openTo: who }: { state?: 'open' | 'resolved'; limit: number; openTo: string | null },
+    ) =>
       db
         .selectFrom('concerns as n')
+        .innerJoin('worklist as w', (join) =>
+          join.onRef('w.authority', '=', 'n.authority').onRef('w.case_id', '=', 'n.case_id'),
+        )
         .innerJoin('cases as c', (join) =>
           join.onRef('c.authority', '=', 'n.authority').onRef('c.case_id', '=', 'n.case_id'),
         )
@@ -14,6 +24,7 @@ export function createWaiting(db: Database) {
         .select(['n.raised_at as raisedAt', 'n.raised_by as raisedBy'])
         .select(['n.acknowledged_at as acknowledgedAt', 'n.resolved_at as resolvedAt'])
         .where('n.authority', '=', authority)
+        .where(openTo(who))
         .$if(state === 'open', (q) => q.where('n.resolved_at', 'is', null))
         .$if(state === 'resolved', (q) => q.where('n.resolved_at', 'is not', null))
         .orderBy('n.resolved_at', (order) => order.desc().nullsFirst())
@@ -25,7 +36,10 @@ export function createWaiting(db: Database) {
         .execute(),
 
     /** Open tasks, the one due first at the top. */
-    tasks: (authority: string, filter: { for?: string | undefined; officer?: string | undefined; limit: number }) =>
+    tasks: (
+      authority: string,
+      filter: { for?: string | undefined; officer?: string | undefined; limit: number; openTo: string | null },
+    ) =>
       db
         .selectFrom('tasks as t')
         .innerJoin('cases as c', (join) =>
@@ -38,6 +52,7 @@ export function createWaiting(db: Database) {
         .select(['t.rule', 't.opened_at as openedAt', 't.concern', 'w.assignee', 'w.policy'])
         .where('t.authority', '=', authority)
         .where('t.done', '=', false)
+        .where(openTo(filter.openTo))
         .$if(filter.for !== undefined, (q) => q.where('t.for_role', '=', filter.for ?? ''))
         .$if(filter.officer !== undefined, (q) => q.where('w.assignee', '=', filter.officer ?? ''))
         .orderBy('t.due_at', (order) => order.asc().nullsLast())

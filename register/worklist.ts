@@ -3,6 +3,7 @@ import type { Stage, Status } from '../domain/state.js';
 import type { Instant, IsoDate } from '../domain/time.js';
 import { readCursor, writeCursor } from './cursor.js';
 import type { Database } from './database.js';
+import { openTo } from './openTo.js';
 import type { Schema, WorklistRow } from './schema.js';
 
 export interface WorklistFilter {
@@ -59,11 +60,14 @@ export function createWorklist(db: Database) {
         sort = 'due',
         cursor,
         limit = 25,
+        openTo: who = null,
       }: {
         filter?: WorklistFilter;
         sort?: WorklistSort;
         cursor?: string;
         limit?: number;
+        /** Who looks, where restricted cases that are not assigned to them are not theirs to know of. */
+        openTo?: string | null;
       } = {},
     ): Promise<WorklistPage> => {
       const column = { due: 'w.next_due_at', received: 'w.received_at', late: 'w.late_since' } as const;
@@ -80,7 +84,9 @@ export function createWorklist(db: Database) {
         )
         .selectAll('w')
         .select(['c.reference', 'c.rehearsed', 'c.next_wake', 's.given_name', 's.family_name', 's.date_of_birth'])
+        .select(sql<boolean>`w.restricted or c.restricted`.as('restricted'))
         .where((where) => where.and(worklistConditions(where, authority, filter)))
+        .where(openTo(who))
         .$if(sort === 'late', (q) => q.where('w.late_since', 'is not', null))
         .$if(place !== null, (q) =>
           q.where((where) => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '../domain/time.js';
 import type { Database } from './database.js';
+import { openTo } from './openTo.js';
 import { worklistConditions, type WorklistEntry, type WorklistFilter } from './worklist.js';
 
 /** `due`: by what is late or due first; `received`; `ended`. */
@@ -31,21 +32,14 @@ export const MOST_COUNTED = 2_000;
 
 /** The worklist in numbered pages, for people who turn them. */
 export function createWorklistPages(db: Database) {
-  const found = (authority: string, { filter, openTo }: Pick<PageRequest, 'filter' | 'openTo'>) =>
+  const found = (authority: string, { filter, openTo: who }: Pick<PageRequest, 'filter' | 'openTo'>) =>
     db
       .selectFrom('worklist as w')
       .innerJoin('cases as c', (join) =>
         join.onRef('c.authority', '=', 'w.authority').onRef('c.case_id', '=', 'w.case_id'),
       )
       .where((where) => where.and(worklistConditions(where, authority, filter)))
-      .$if(openTo !== null, (q) =>
-        q.where((where) =>
-          where.or([
-            where('w.assignee', '=', openTo),
-            where.and([where('w.restricted', '=', false), where('c.restricted', '=', false)]),
-          ]),
-        ),
-      );
+      .where(openTo(who));
 
   return {
     page: async (authority: string, request: PageRequest): Promise<NumberedPage> => {

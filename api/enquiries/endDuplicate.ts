@@ -3,6 +3,7 @@ import type { Person } from '../../domain/inputs.js';
 import { Problem } from '../problem.js';
 import type { Answer, Call } from '../route.js';
 import type { Of } from '../services/gateway.js';
+import { closedAmong } from '../services/restrictedCases.js';
 import type { Services } from '../services.js';
 import { keyOf } from './requestKey.js';
 
@@ -30,6 +31,12 @@ export async function endDuplicate(
     const event = events.find((one) => one.seq === happened.seq);
     const from = event?.type === 'duplicateConfirmed' ? await proposals.caseBehind(of, event.proposal) : null;
     if (from === null) return;
+    // One who may not know of the other case does not end it either.
+    const who = { authority: of.authority, person: by.id, roles: [by.role] };
+    if ((await guard.within(() => closedAmong(register, who, [from]))).size > 0) {
+      call.note({ duplicateLeft: true });
+      return;
+    }
     const key = keyOf(call.idempotencyKey);
     await inputs.sendInput({
       of: { authority: of.authority, caseId: from },

@@ -1,7 +1,9 @@
 import type { RequestHandler, Response } from 'express';
 import type { Bearer, JsonValue } from '../../register/index.js';
-import { Problem } from '../problem.js';
+import { notSaved, Problem } from '../problem.js';
 import type { Answer, Call, Route } from '../route.js';
+import { mustKnowOf, mustKnowOfRunning } from '../reads/whoMaySee.js';
+import { caseId } from '../schemas/queries.js';
 import { hasRole } from '../services/actor.js';
 import { DatabaseAway } from '../services/databaseGuard.js';
 import type { Services } from '../services.js';
@@ -46,6 +48,7 @@ export const serveRoute =
           'not_allowed',
           `This is for ${route.may.join(', ')}; your roles are ${bearer.roles.join(', ') || 'none'}`,
         );
+      await openCase(services, route, call, request.params.case);
       answer = await route.run(call, { params: request.params, query: request.query, body: request.body as unknown });
     } catch (error) {
       const { code, status } = problemOf(error);
@@ -61,6 +64,25 @@ export const serveRoute =
         .type('text/csv; charset=utf-8')
         .send(answer.csv.text);
   };
+
+/** A route about a case is for those who may know of that case: here, so that no route can forget to ask. */
+async function openCase(services: Services, route: Route, { bearer }: Call, param: unknown): Promise<void> {
+  const found = caseId.safeParse(param);
+  // What is no id of a case is refused by the route itself.
+  if (!found.success) return;
+  const of = { authority: bearer.authority, caseId: found.data };
+  const { withoutRegister } = route;
+  try {
+    const known = () => mustKnowOf(services, bearer, of);
+    await (withoutRegister === undefined ? services.guard.within(known, READ_MS) : services.guard.within(known));
+  } catch (error) {
+    if (!(error instanceof DatabaseAway)) throw error;
+    if (withoutRegister !== undefined) await mustKnowOfRunning(services.gateway, bearer, of, withoutRegister);
+    else throw route.problems.includes('not_saved') ? notSaved('It cannot be looked up whose enquiry this is') : error;
+  }
+}
+
+const READ_MS = 5_000;
 
 interface Entry {
   call: Call;

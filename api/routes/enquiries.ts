@@ -10,6 +10,7 @@ import { casePath, enquiriesQuery, enquiryQuery } from '../schemas/queries.js';
 import { london } from '../schemas/time.js';
 import { actorOf, hasRole, READERS } from '../services/actor.js';
 import { NoRun, type Of } from '../services/gateway.js';
+import { openToOf } from '../services/restrictedCases.js';
 import type { Services } from '../services.js';
 
 /** Reading a long case takes longer than a look-up. */
@@ -60,6 +61,7 @@ const list = ({ register, guard, ownCases, worlds, now, demo }: Services): Route
               filter,
               sort: query.sort,
               limit: query.limit,
+              openTo: hasRole(bearer, READERS) ? openToOf(bearer) : null,
               ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
             }),
             register.people.list(authority),
@@ -133,9 +135,9 @@ const one = (services: Services): Route =>
     problems: ['not_found', 'unavailable'],
     handle: async (call) => {
       const { bearer, params, query } = call;
-      const { guard, ownCases, demo } = services;
+      const { guard, ownCases } = services;
       const of = { authority: bearer.authority, caseId: params.case };
-      const sight = await guard.within(() => sightOf(ownCases, bearer, of, demo), READ_MS);
+      const sight = await guard.within(() => sightOf(services, bearer, of), READ_MS);
       if (sight === 'own')
         return { status: 200, body: await guard.within(() => ownCases.find(of.authority, actorOf(bearer), of.caseId)) };
       if (sight === 'asked') return { status: 200, body: await asked(services, of) };

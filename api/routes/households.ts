@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { rolesFor } from '../../domain/permissions.js';
 import { problemOf } from '../http/answerProblems.js';
-import { invalidRequest } from '../problem.js';
+import { invalidRequest, notFound } from '../problem.js';
 import { nothing, route, type Answer, type Route } from '../route.js';
 import { anything, inputAnswer } from '../schemas/answers.js';
 import { INPUTS } from '../schemas/inputs.js';
 import { caseId, casePath } from '../schemas/queries.js';
 import { actingAs, READERS } from '../services/actor.js';
+import { closedAmong } from '../services/restrictedCases.js';
 import type { Services } from '../services.js';
-import type { Household } from '../../register/index.js';
+import type { Bearer, Household, Register } from '../../register/index.js';
 import { CHECK_RESULTS } from '../../domain/inputs.js';
 import { keyOf } from '../enquiries/requestKey.js';
 
@@ -62,7 +63,10 @@ const ofCase = ({ register, guard }: Services): Route =>
     answers: { 200: { description: 'The household', schema: anything } },
     problems: ['not_found', 'unavailable'],
     handle: async ({ bearer, params, note: count }) => {
-      const found = await guard.within(() => register.households.of(bearer.authority, params.case));
+      const found = await guard.within(async () => {
+        const household = await register.households.of(bearer.authority, params.case);
+        return household === null ? null : openOf(register, bearer, household);
+      });
       count({ rows: found?.cases.length ?? 0 });
       return { status: 200, body: found === null ? { household: null, cases: [] } : presented(found) };
     },
@@ -86,7 +90,10 @@ const link = ({ register, guard }: Services): Route =>
     handle: async ({ bearer, body, note: count }) => {
       if (new Set(body.cases).size < 2)
         throw invalidRequest([{ field: 'cases', message: 'names one enquiry only: name two or more' }]);
-      const household = await guard.within(() => register.households.link(bearer.authority, body.cases));
+      const household = await guard.within(async () => {
+        if ((await closedAmong(register, bearer, body.cases)).size > 0) throw notFound('An enquiry of the household');
+        return openOf(register, bearer, await register.households.link(bearer.authority, body.cases));
+      });
       count({ household: household.household, rows: household.cases.length });
       return { status: 200, body: presented(household) };
     },
@@ -155,7 +162,11 @@ const recordShared = (services: Services): Route =>
       const { authority } = bearer;
       const by = actingAs(bearer, CASEWORK);
       const { cases: told, ...shared } = body;
-      const household = await services.guard.within(() => services.register.households.of(authority, params.case));
+      const { register } = services;
+      const household = await services.guard.within(async () => {
+        const found = await register.households.of(authority, params.case);
+        return found === null ? null : openOf(register, bearer, found);
+      });
       const known = new Set([params.case, ...(household?.cases.map((one) => one.caseId) ?? [])]);
       const strangers = told.flatMap((one, index) =>
         known.has(one.case)
@@ -205,6 +216,16 @@ function asAnswer({ log }: Services, requestId: string, error: unknown): Answer 
   if (code === 'internal')
     log.error({ requestId, failure: error instanceof Error ? error.name : typeof error }, 'a check was not recorded');
   return { status, body: { code, detail, ...more } };
+}
+
+/** Without the enquiries of which the bearer may not know. */
+async function openOf(register: Register, bearer: Bearer, { household, cases: all }: Household): Promise<Household> {
+  const closed = await closedAmong(
+    register,
+    bearer,
+    all.map((one) => one.caseId),
+  );
+  return { household, cases: all.filter((one) => !closed.has(one.caseId)) };
 }
 
 const presented = ({ household, cases: found }: Household) => ({

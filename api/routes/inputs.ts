@@ -1,10 +1,6 @@
 import type { z } from 'zod';
-import type { Role } from '../../domain/inputs.js';
 import { rolesFor } from '../../domain/permissions.js';
-import { DatabaseAway } from '../services/databaseGuard.js';
-import { notSaved } from '../problem.js';
-import { sightOf } from '../reads/whoMaySee.js';
-import { nothing, route, type Call, type Route } from '../route.js';
+import { nothing, route, type Route } from '../route.js';
 import { inputAnswer, referralAnswer } from '../schemas/answers.js';
 import { INPUTS, SENT_INPUTS } from '../schemas/inputs.js';
 import { casePath } from '../schemas/queries.js';
@@ -12,7 +8,6 @@ import { referralExample } from '../schemas/referral.js';
 import type { OwnInput } from '../enquiries/caseInput.js';
 import { endDuplicate } from '../enquiries/endDuplicate.js';
 import { actingAs } from '../services/actor.js';
-import type { Of } from '../services/gateway.js';
 import type { Services } from '../services.js';
 import { INPUT_WORDS } from './inputWords.js';
 
@@ -26,9 +21,6 @@ const PROBLEMS = [
   'not_saved',
   'not_confirmed',
 ] as const;
-
-/** Whoever works on cases gives inputs to any of them; an outsider only to one it may know of. */
-const INSIDERS: readonly Role[] = ['officer', 'senior', 'manager', 'dsl', 'administrator', 'auditor', 'trainer'];
 
 /** One route for each input of the scenario format, under its name. */
 export function inputRoutes(services: Services): Route[] {
@@ -53,10 +45,10 @@ function inputRoute(services: Services, name: OwnInput): Route {
     example,
     answers: { 200: { description: 'Taken', schema: inputAnswer } },
     problems: PROBLEMS,
-    withoutRegister: true,
+    withoutRegister: name === 'raiseConcern' ? 'urgent' : 'ordinary',
     handle: async (call) => {
       const by = actingAs(call.bearer, may);
-      const of = await caseOf(services, call, call.params.case);
+      const of = { authority: call.bearer.authority, caseId: call.params.case };
       const answer = await services.inputs.sendInput({
         of,
         name,
@@ -93,7 +85,7 @@ function furtherReferral(services: Services): Route {
     problems: PROBLEMS,
     handle: async (call) => {
       const by = actingAs(call.bearer, may);
-      const of = await caseOf(services, call, call.params.case);
+      const of = { authority: call.bearer.authority, caseId: call.params.case };
       return services.intake.refer({
         authority: of.authority,
         body: call.body.referral,
@@ -104,16 +96,4 @@ function furtherReferral(services: Services): Route {
       });
     },
   });
-}
-
-/** @throws Problem `not_found` where an outsider may not know of the case */
-async function caseOf({ ownCases, guard, demo }: Services, { bearer }: Call, caseId: string): Promise<Of> {
-  const of = { authority: bearer.authority, caseId };
-  if (bearer.roles.some((role) => INSIDERS.includes(role))) return of;
-  await guard
-    .within(() => sightOf(ownCases, bearer, of, demo))
-    .catch((error: unknown) => {
-      throw error instanceof DatabaseAway ? notSaved('It cannot be looked up whose enquiry this is') : error;
-    });
-  return of;
 }

@@ -7,6 +7,7 @@ import { anything, listOf } from '../schemas/answers.js';
 import { INPUTS } from '../schemas/inputs.js';
 import { concernsQuery, policyPath, tasksQuery } from '../schemas/queries.js';
 import { READERS } from '../services/actor.js';
+import { openToOf } from '../services/restrictedCases.js';
 import type { Services } from '../services.js';
 
 const READ_MS = 5_000;
@@ -25,12 +26,14 @@ export const listRoutes = ({ register, guard, worlds, absences }: Services): Rou
     body: nothing,
     answers: { 200: { description: 'Concerns', schema: listOf('concerns') } },
     problems: ['unavailable'],
-    handle: async ({ bearer: { authority }, query, note }) => {
+    handle: async ({ bearer, query, note }) => {
+      const { authority } = bearer;
       const [rows, people] = await guard.within(
         () =>
           Promise.all([
             register.waiting.concerns(authority, {
               limit: query.limit,
+              openTo: openToOf(bearer),
               ...(query.state === undefined ? {} : { state: query.state }),
             }),
             register.people.list(authority),
@@ -56,11 +59,12 @@ export const listRoutes = ({ register, guard, worlds, absences }: Services): Rou
     body: nothing,
     answers: { 200: { description: 'Tasks', schema: listOf('tasks') } },
     problems: ['unavailable'],
-    handle: async ({ bearer: { authority }, query, at, note }) => {
+    handle: async ({ bearer, query, at, note }) => {
+      const { authority } = bearer;
       const [rows, people, absences] = await guard.within(
         () =>
           Promise.all([
-            register.waiting.tasks(authority, query),
+            register.waiting.tasks(authority, { ...query, openTo: openToOf(bearer) }),
             register.people.list(authority),
             register.people.absencesAt(authority, at),
           ]),

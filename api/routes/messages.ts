@@ -4,12 +4,22 @@ import { nothing, route, type Route } from '../route.js';
 import { anything, listOf } from '../schemas/answers.js';
 import { casePath, messagePath, messagesQuery } from '../schemas/queries.js';
 import { READERS } from '../services/actor.js';
-import { RETRIERS, retryMessage } from '../services/messageRetry.js';
+import { mayRetryClosed, RETRIERS, retryMessage } from '../services/messageRetry.js';
+import { closedAmong } from '../services/restrictedCases.js';
 import type { RuleTexts } from '../services/worlds.js';
 import type { Services } from '../services.js';
 
 const READ_MS = 5_000;
 const NO_RULES: RuleTexts = new Map();
+
+/** A message of a case that is closed to whoever asks: that it is there, and how it stands. */
+const withoutCase = (shown: Record<string, unknown>, mayRetry: boolean): Record<string, unknown> => ({
+  ...shown,
+  id: mayRetry ? shown.id : null,
+  case: null,
+  reference: null,
+  fields: {},
+});
 
 /** What was sent to whom, why, and what is parked. The wording is the template's; addresses are not shown. */
 export const messageRoutes = (services: Services): Route[] => {
@@ -52,21 +62,22 @@ export const messageRoutes = (services: Services): Route[] => {
       body: nothing,
       answers: { 200: { description: 'A page, the newest first', schema: listOf('messages') } },
       problems: ['unavailable'],
-      handle: async ({ bearer: { authority }, query, note }) => {
-        const page = await guard.within(
-          () =>
-            register.messages.list(authority, {
-              filter: query.state === undefined ? {} : { state: query.state },
-              limit: query.limit,
-              ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
-            }),
-          READ_MS,
-        );
+      handle: async ({ bearer, query, note }) => {
+        const { page, closed } = await guard.within(async () => {
+          const found = await register.messages.list(bearer.authority, {
+            filter: query.state === undefined ? {} : { state: query.state },
+            limit: query.limit,
+            ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
+          });
+          const cases = found.rows.map(({ caseId }) => caseId);
+          return { page: found, closed: await closedAmong(register, bearer, cases) };
+        }, READ_MS);
         note({ rows: page.rows.length });
-        return {
-          status: 200,
-          body: { messages: page.rows.map((message) => presentMessage(message, NO_RULES)), cursor: page.cursor },
-        };
+        const messages = page.rows.map((message) => {
+          const shown = presentMessage(message, NO_RULES);
+          return closed.has(message.caseId) ? withoutCase(shown, mayRetryClosed(bearer)) : shown;
+        });
+        return { status: 200, body: { messages, cursor: page.cursor } };
       },
     }),
     route({
@@ -81,9 +92,9 @@ export const messageRoutes = (services: Services): Route[] => {
       body: nothing,
       answers: { 200: { description: 'It is tried again', schema: anything } },
       problems: ['not_found', 'invalid', 'unavailable'],
-      handle: async ({ bearer: { authority }, params: { id }, at }) => ({
+      handle: async ({ bearer, params: { id }, at }) => ({
         status: 200,
-        body: await retryMessage(services, { authority, id, at }),
+        body: await retryMessage(services, bearer, { id, at }),
       }),
     }),
   ];

@@ -31,7 +31,7 @@ export function actingAs(bearer: Bearer, may: readonly Role[]): Person {
   return { id, role };
 }
 
-export const hasRole = (bearer: Bearer, roles: readonly Role[]): boolean =>
+export const hasRole = (bearer: Pick<Bearer, 'roles'>, roles: readonly Role[]): boolean =>
   bearer.roles.some((role) => roles.includes(role));
 
 /** The roles that see every case of their authority. */

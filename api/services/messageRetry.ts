@@ -1,8 +1,10 @@
 import type { Role } from '../../domain/inputs.js';
 import type { Instant } from '../../domain/time.js';
-import type { MessageRow } from '../../register/index.js';
+import type { Bearer, MessageRow } from '../../register/index.js';
 import { notFound, Problem } from '../problem.js';
 import type { Services } from '../services.js';
+import { hasRole } from './actor.js';
+import { closedAmong } from './restrictedCases.js';
 
 /** Who may try a parked message again. */
 export const RETRIERS: readonly Role[] = ['officer', 'senior', 'manager', 'dsl', 'administrator'];
@@ -20,12 +22,22 @@ export async function messageOf(
   return message;
 }
 
-/** Tries a message again now that could not be sent. @throws Problem `not_found`, or `invalid` where it is not parked */
+/** An administrator sees no case, but keeps all messages going. */
+export const mayRetryClosed = (asker: Pick<Bearer, 'roles'>): boolean => hasRole(asker, ['administrator']);
+
+/**
+ * Tries a message again now that could not be sent.
+ * @throws Problem `not_found`, also for the message of a case that is closed to whoever asks; `invalid` where it is not parked
+ */
 export async function retryMessage(
   { register, guard, retryNow }: Pick<Services, 'register' | 'guard' | 'retryNow'>,
-  { authority, id, at }: { authority: string; id: string; at: Instant },
+  asker: Bearer,
+  { id, at }: { id: string; at: Instant },
 ): Promise<{ id: string; state: 'parked'; nextTryAt: Instant }> {
+  const { authority } = asker;
   const message = await messageOf({ register, guard }, authority, id);
+  const closed = await guard.within(() => closedAmong(register, asker, [message.caseId]));
+  if (closed.size > 0 && !mayRetryClosed(asker)) throw notFound('The message');
   if (message.state !== 'parked' && message.state !== 'failed')
     throw new Problem('invalid', `Only a message that could not be sent is tried again; this one is ${message.state}`);
   const { caseId, episode, rule, occurrence, recipient } = message;

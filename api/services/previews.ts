@@ -9,6 +9,7 @@ import { titled } from '../reads/presentEnquiry.js';
 import type { previewQuery } from '../schemas/queries.js';
 import type { Services } from '../services.js';
 import { actingAs } from './actor.js';
+import { closedAmong } from './restrictedCases.js';
 import { calendarChanged, changedBy, schoolOf, type calendarChange } from './serviceChanges.js';
 import type { Policy, RuleTexts } from './worlds.js';
 
@@ -32,15 +33,16 @@ export async function previewAdoptEverywhere(
       ),
     PREVIEW_MS,
   );
-  return presentPage(page, () => adopted.rules);
+  return presentPage(page, await closedOf(services, bearer, page), () => adopted.rules);
 }
 
 /** Which deadlines a change of a calendar would move, a page of cases at a time. */
 export async function previewCalendarChange(
   services: Services,
-  { authority }: Pick<Bearer, 'authority'>,
+  bearer: Bearer,
   { change, query, at }: { change: z.output<typeof calendarChange>; query: PageQuery; at: Instant },
 ) {
+  const { authority } = bearer;
   const { before, after } = await calendarChanged(services, authority, change);
   const policies = new Map<string, RuleTexts>();
   const page = await services.guard.within(
@@ -58,7 +60,7 @@ export async function previewCalendarChange(
   return {
     calendar: before[after.which].id,
     reason: after.reason,
-    ...presentPage(page, (caseId) => policies.get(caseId) ?? new Map()),
+    ...presentPage(page, await closedOf(services, bearer, page), (caseId) => policies.get(caseId) ?? new Map()),
   };
 }
 
@@ -115,27 +117,43 @@ const isEmpty = (changes: Changes): boolean =>
     (list) => list.length === 0,
   );
 
-function presentPage({ examined, next, found }: Page, rulesOf: (caseId: string) => RuleTexts) {
+/** The cases of a page of which the bearer may not know: that they change is told, not which they are. */
+const closedOf = ({ register, guard }: Services, bearer: Bearer, { found }: Page): Promise<Set<string>> =>
+  guard.within(() =>
+    closedAmong(
+      register,
+      bearer,
+      found.map(({ enquiry }) => enquiry.case.case_id),
+    ),
+  );
+
+function presentPage(
+  { examined, next, found }: Page,
+  closed: ReadonlySet<string>,
+  rulesOf: (caseId: string) => RuleTexts,
+) {
+  const which = ({ case: { case_id: caseId, reference } }: Enquiry) =>
+    closed.has(caseId) ? { case: null, reference: null } : { case: caseId, reference };
   return {
     examined,
     next,
     cases: found.flatMap(({ enquiry, answer }) => {
-      const { case_id: caseId, reference } = enquiry.case;
       if (!answer.ok) return [];
       const { was, now, ...changes } = answer.preview;
       const risen = was.risk !== now.risk || was.category !== now.category;
       if (isEmpty(changes) && !risen) return [];
-      return [{ case: caseId, reference, was, now, ...presentPreview(changes, rulesOf(caseId)) }];
+      return [{ ...which(enquiry), was, now, ...presentPreview(changes, rulesOf(enquiry.case.case_id)) }];
     }),
     refused: found.flatMap(({ enquiry, answer }) =>
       answer.ok
         ? []
         : [
             {
-              case: enquiry.case.case_id,
-              reference: enquiry.case.reference,
+              ...which(enquiry),
               code: answer.refusal.code,
               why: answer.refusal.detail,
+              // The version under which it stays.
+              policy: enquiry.state?.policy ?? null,
             },
           ],
     ),

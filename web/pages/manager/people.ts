@@ -1,7 +1,6 @@
 /** People as these pages list them: who can have cases, and who is away. */
 import type { Absence, StaffMember, Standing } from '../../../register/index.js';
 import { london, londonDay } from '../../../api/schemas/time.js';
-import { dateWords, momentWords } from '../../../config/dateWords.js';
 import { startOfDay } from '../../../domain/calendar/london.js';
 import { addDays } from '../../../domain/time.js';
 import type { Language } from '../../language/language.js';
@@ -30,15 +29,19 @@ export function takersOf(
 }
 
 /** An absence as it is told: its last day, or the moment of its end where that is within a day. */
-export function shownAbsence({ absence, person, from, until, deputy }: Absence, people: readonly StaffMember[]) {
+export function shownAbsence(
+  { absence, person, from, until, deputy }: Absence,
+  people: readonly StaffMember[],
+  { dates }: Language,
+) {
   const back = until === null ? null : londonDay(until);
   const atMidnight = until !== null && back !== null && startOfDay(london(), back) === until;
   return {
     absence,
     person,
     name: nameIn(people, person),
-    from: dateWords(londonDay(from)),
-    until: until === null || back === null ? null : atMidnight ? dateWords(addDays(back, -1)) : momentWords(until),
+    from: dates.day(londonDay(from)),
+    until: until === null || back === null ? null : atMidnight ? dates.day(addDays(back, -1)) : dates.moment(until),
     deputy: deputy === null ? null : nameIn(people, deputy),
   };
 }

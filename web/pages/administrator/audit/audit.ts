@@ -2,9 +2,11 @@ import type { AuditRow } from '../../../../register/index.js';
 import { nothing, page, redirectTo, sendFile, show, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { csvOf } from '../../../../api/reads/csv.js';
+import { closedAmong } from '../../../../api/services/restrictedCases.js';
 import { administrationPath, auditExportPath, auditPath } from '../paths.js';
 import { administers, seesSetUp } from '../who.js';
 import { auditQuery, filterOf, withoutPlace } from './filter.js';
+import { actionsToChoose, actionWords, detailWords, objectWords, roleWords } from './words.js';
 
 const ROWS = 50;
 const READ_MS = 5_000;
@@ -33,7 +35,14 @@ export const auditPage = ({ api, language }: WebServices): Page =>
           : await guard.within(() => register.audit.search(authority, { ...read.filter, limit: ROWS + 1 }), READ_MS);
       note({ rows: Math.min(rows.length, ROWS) });
       const shown = rows.slice(0, ROWS);
-      const references = await guard.within(() => register.cases.references(authority, casesIn(shown)));
+      const references = await guard.within(async () => {
+        // An administrator sees no case; of a restricted one no more is told than its id.
+        const closed = await closedAmong(register, visitor, casesIn(shown));
+        return register.cases.references(
+          authority,
+          casesIn(shown).filter((one) => !closed.has(one)),
+        );
+      });
       const last = shown.at(-1);
       const kept = withoutPlace(query);
       const wrong = ('errors' in read ? read.errors : []).map(({ field, target, message }) => ({
@@ -42,16 +51,21 @@ export const auditPage = ({ api, language }: WebServices): Page =>
       }));
       return show({
         rows: shown.map((row) => ({
-          ...{ at: row.at, role: row.role, action: row.action, allowed: row.allowed, requestId: row.requestId },
+          ...{ at: row.at, allowed: row.allowed, requestId: row.requestId },
+          role: roleWords(language, row.role),
+          action: actionWords(language, row.action),
           who: people.find(({ person }) => person === row.person)?.name ?? row.person ?? row.system,
-          object: row.object.kind,
+          object: objectWords(language, row.object.kind),
           id: references.get(row.object.id ?? '') ?? row.object.id,
-          detail: detailWords(row),
+          detail: detailWords(language, row),
         })),
         people: people.map(({ person, name }) => ({ value: person, text: name })),
+        actions: actionsToChoose(language),
         asked: query,
         wrong: wrong.map(({ href, text }) => ({ href, text })),
-        wrongOf: Object.fromEntries(wrong.map(({ field, text }) => [field, { text }])),
+        wrongOf: Object.fromEntries(
+          wrong.map(({ field, text }) => [field, { text, visuallyHiddenText: language.say('layout.error') }]),
+        ),
         nextPath:
           rows.length > ROWS && last !== undefined ? auditPath.to({}, { ...kept, before: String(last.auditId) }) : null,
         firstPath: query.before === undefined ? null : auditPath.to({}, kept),
@@ -117,9 +131,3 @@ export const auditExportPage = ({ api }: WebServices): Page =>
 const casesIn = (rows: readonly AuditRow[]): string[] => [
   ...new Set(rows.flatMap(({ object }) => (object.kind === 'enquiry' && object.id !== null ? [object.id] : []))),
 ];
-
-/** Counts and codes, in one line. */
-const detailWords = ({ detail }: AuditRow): string =>
-  Object.entries(detail ?? {})
-    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(', ');

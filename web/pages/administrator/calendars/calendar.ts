@@ -5,15 +5,15 @@ import { page, show, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { calendarChangePath, calendarPath, calendarsPath } from '../paths.js';
 import { administers, seesSetUp } from '../who.js';
-import { calendarNamed } from './find.js';
-import { DAY_KINDS, LETTERS, monthsOf, schoolDayKind, workingDayKind } from './months.js';
+import { calendarNamed, schoolYears } from './find.js';
+import { DAY_KINDS, hasLetter, monthsOf, schoolDayKind, workingDayKind } from './months.js';
 
 export const calendarParams = z.strictObject({
   calendar: z.string().refine(isCalendarId, 'is not the id of a calendar'),
 });
 
 /** One calendar as a year of months, with a legend in words, what is counted, and its history. */
-export const calendarPage = ({ api }: WebServices): Page =>
+export const calendarPage = ({ api, language }: WebServices): Page =>
   page({
     id: 'calendar',
     path: calendarPath.pattern,
@@ -57,11 +57,12 @@ export const calendarPage = ({ api }: WebServices): Page =>
         {
           id: found.calendar.id,
           kind: found.kind,
+          schoolYears: found.kind === 'school' ? schoolYears(found.calendar, language) : null,
           ...{ from, to, year: year ?? null },
           months,
           works: months.reduce((sum, month) => sum + month.works, 0),
           legend: DAY_KINDS.filter((kind) => kind !== 'outside')
-            .map((kind) => ({ kind, letter: LETTERS[kind], days: days.filter((day) => day?.kind === kind).length }))
+            .map((kind) => ({ kind, lettered: hasLetter(kind), days: days.filter((day) => day?.kind === kind).length }))
             .filter(({ days: count }) => count > 0),
           years: years.map((name) => ({ name, path: path(name), current: name === year })),
           terms: found.kind === 'school' ? found.calendar.terms : [],

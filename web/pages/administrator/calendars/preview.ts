@@ -39,12 +39,6 @@ export const calendarPreviewPage = ({ api }: WebServices): Page =>
         at,
       }).catch((error: unknown) => ({ says: alreadySo(error) }));
       if ('says' in preview) return redirectTo(changePath, { text: preview.says, kind: 'warning' });
-      const restricted = await api.guard.within(() =>
-        api.register.cases.restrictedAmong(
-          authority,
-          preview.cases.map((one) => one.case),
-        ),
-      );
       note({ rows: preview.examined });
       const address = (more: Record<string, string>) =>
         calendarPreviewPath.to({ calendar: id }, { change, date, ...more });
@@ -54,7 +48,7 @@ export const calendarPreviewPage = ({ api }: WebServices): Page =>
           examined: preview.examined,
           first: after === undefined,
           cases: preview.cases.map((one) => ({
-            reference: restricted.has(one.case) ? null : one.reference,
+            reference: one.reference,
             deadlines: one.deadlines.map(({ rule, title, was, now }) => ({ rule, title: title ?? rule, was, now })),
             others: one.checks.length + one.gates.length + one.tasks.length + one.messages.length,
           })),

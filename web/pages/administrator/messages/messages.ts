@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { notFound } from '../../../../api/problem.js';
-import { RETRIERS, retryMessage } from '../../../../api/services/messageRetry.js';
+import { mayRetryClosed, RETRIERS, retryMessage } from '../../../../api/services/messageRetry.js';
+import { closedAmong } from '../../../../api/services/restrictedCases.js';
 import type { MessageRow, MessageState } from '../../../../register/index.js';
 import { nothing, page, redirectTo, show, type Page } from '../../../page.js';
-import { mayOpen, only } from '../../../security/policies.js';
-import type { Visitor } from '../../../security/visitor.js';
+import { only } from '../../../security/policies.js';
 import type { WebServices } from '../../../services.js';
 import { casePath } from '../../officer/paths.js';
+import { failureCode } from '../../../language/failureCode.js';
 import { recipientWords } from '../../../language/recipientWords.js';
 import { administrationPath, messagesPath } from '../paths.js';
 import { administers, seesPolicy } from '../who.js';
@@ -33,17 +33,6 @@ const idOf = ({ caseId, seq }: MessageRow): string => `${caseId}.${seq}`;
 export const messagesPage = ({ api, language }: WebServices): Page => {
   const { register, guard } = api;
   const retries = only(...RETRIERS);
-  /** Whether a case is closed to a visitor: an administrator sees no case, but keeps all messages going. */
-  const closedTo = async (visitor: Visitor, caseIds: readonly string[]): Promise<Set<string>> => {
-    const { authority } = visitor;
-    const restricted = await guard.within(() => register.cases.restrictedAmong(authority, caseIds));
-    const closed = new Set<string>();
-    for (const caseId of restricted) {
-      const listed = await guard.within(() => register.worklist.find(authority, caseId));
-      if (!mayOpen(visitor, { authority, restricted: true, assignee: listed?.assignee ?? null })) closed.add(caseId);
-    }
-    return closed;
-  };
   return page({
     id: 'messages',
     path: messagesPath.pattern,
@@ -69,9 +58,12 @@ export const messagesPage = ({ api, language }: WebServices): Page => {
         READ_MS,
       );
       note({ rows: found.rows.length, state });
-      const closed = await closedTo(
-        visitor,
-        found.rows.map(({ caseId }) => caseId),
+      const closed = await guard.within(() =>
+        closedAmong(
+          register,
+          visitor,
+          found.rows.map(({ caseId }) => caseId),
+        ),
       );
       const reads = visitor.roles.some((role) => READS.includes(role));
       const mayRetry = retries.allows(visitor);
@@ -90,11 +82,11 @@ export const messagesPage = ({ api, language }: WebServices): Page => {
             state: row.state,
             colour: COLOURS[row.state],
             sentAt: row.sentAt,
-            why: row.errorClass === null ? null : whyWords(row.errorClass, language),
+            why: row.errorClass === null ? null : whyWords(failureCode(row.errorClass), language),
             nextTryAt: row.nextTryAt,
             attempts: row.attempts,
             uncertain: row.uncertainSends > 0,
-            retry: mayRetry && (!hidden || administers.allows(visitor)) && unsendable(row.state),
+            retry: mayRetry && (!hidden || mayRetryClosed(visitor)) && unsendable(row.state),
           };
         }),
         unsent,
@@ -113,11 +105,8 @@ export const messagesPage = ({ api, language }: WebServices): Page => {
       audit: { action: 'message.retry', object: 'message' },
       fields: z.strictObject({ message: z.string().regex(/^[0-9a-f-]{36}\.[1-9]\d{0,8}$/) }),
       act: async ({ visitor, form: { message }, query: { state }, at, note }) => {
-        const caseId = message.slice(0, 36);
-        if (!administers.allows(visitor) && (await closedTo(visitor, [caseId])).has(caseId))
-          throw notFound('The message');
         note({ message });
-        await retryMessage(api, { authority: visitor.authority, id: message, at });
+        await retryMessage(api, visitor, { id: message, at });
         return redirectTo(messagesPath.to({}, state === undefined ? {} : { state }), { text: 'messages.retried' });
       },
     },
@@ -129,5 +118,8 @@ const READS: readonly string[] = ['officer', 'senior', 'manager', 'dsl', 'audito
 
 const unsendable = (state: MessageState): boolean => state === 'parked' || state === 'failed';
 
-const whyWords = (code: string, { has, say }: WebServices['language']): string =>
-  has(`messages.why.${code}`) ? say(`messages.why.${code}`) : say('messages.why.other', { code });
+/** A failure is kept as `RecipientRejected/recipient_rejected`: its class, then its code. */
+function whyWords(failure: string, { has, say }: WebServices['language']): string {
+  const key = `messages.why.${failure.split('/').at(-1) ?? failure}`;
+  return has(key) ? say(key) : say('messages.why.other', { code: failure });
+}

@@ -1,3 +1,4 @@
+import { coreSentence } from '../../../../config/caseWords/coreSentences.js';
 import { z } from 'zod';
 import { notFound } from '../../../../api/problem.js';
 import { caseId } from '../../../../api/schemas/queries.js';
@@ -17,7 +18,7 @@ import { policyParams } from './policy.js';
 const CASES = 50;
 
 /** What a version would change on the open cases, before a manager adopts it: for new referrals, or for the open cases too. */
-export const adoptPolicyPage = ({ api }: WebServices): Page =>
+export const adoptPolicyPage = ({ api, language }: WebServices): Page =>
   page({
     id: 'adoptEverywhere',
     path: adoptPolicyPath.pattern,
@@ -48,14 +49,17 @@ export const adoptPolicyPage = ({ api }: WebServices): Page =>
           examined: preview.examined,
           cases: preview.cases.map((one) => ({
             ...{ reference: one.reference, was: one.was, now: one.now },
-            path: casePath.to({ case: one.case }),
+            path: pathOf(one),
             deadlines: one.deadlines.map(({ rule, title, was, now }) => ({ rule, title: title ?? rule, was, now })),
             earliest: one.earliest.map(({ rule, title, was, now }) => ({ rule, title: title ?? rule, was, now })),
             checks: one.checks.length,
             gates: one.gates.length,
             sends: one.messages.length + one.tasks.length,
           })),
-          refused: preview.refused.map((one) => ({ ...one, path: casePath.to({ case: one.case }) })),
+          already: preview.refused.filter((one) => one.policy === policy).length,
+          refused: preview.refused
+            .filter((one) => one.policy !== policy)
+            .map((one) => ({ ...one, why: coreSentence(one.why, language), path: pathOf(one) })),
           nextPath: preview.next === null ? null : adoptPolicyPath.to({ policy }, { after: preview.next }),
           changesPath:
             current === null || current === policy ? null : policyChangesPath.to({ policy }, { from: current }),
@@ -82,3 +86,7 @@ export const adoptPolicyPage = ({ api }: WebServices): Page =>
       },
     },
   });
+
+/** None for a case that is closed to whoever looks. */
+const pathOf = ({ case: id }: { case: string | null }): string | null =>
+  id === null ? null : casePath.to({ case: id });

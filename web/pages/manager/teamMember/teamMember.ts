@@ -55,7 +55,7 @@ export const teamMemberPage = (web: WebServices): Page =>
         nav: overviewNav(language, visitor, teamPath.pattern),
         back: teamPath.pattern,
         name: person === null ? null : nameIn(people, person),
-        away: absence === undefined ? null : shownAbsence(absence, people),
+        away: absence === undefined ? null : shownAbsence(absence, people, language),
         cases: named,
         closed: cases.length - named.length,
         more: Math.max(0, (standings.find(({ value }) => value === person)?.open ?? 0) - rows.length),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { londonDay } from '../../../../api/schemas/time.js';
 import { isRecorded, readEnquiry } from '../../../../api/reads/readEnquiry.js';
 import type { Read } from '../../../../api/reads/presentEnquiry.js';
-import { createNames, type Names } from '../../../../config/caseWords/words.js';
+import { createNames, type Names } from '../../../../config/caseWords/names.js';
 import type { CaseState } from '../../../../domain/state.js';
 import { addSeconds, later, type Instant, type IsoDate } from '../../../../domain/time.js';
 import { viewOf, type CaseView } from '../../../../domain/view.js';
@@ -30,6 +30,7 @@ export interface OpenCase {
   /** The case as the policy sees it now. Null until the first event is recorded, or where its policy cannot be read. */
   standing: { state: CaseState; view: CaseView } | null;
   names: Names;
+  language: Language;
   /** The case's own time: a demonstration moves it on. */
   now: Instant;
   today: IsoDate;
@@ -66,12 +67,16 @@ export async function openCase(
       state === null || policy === null
         ? null
         : { state, view: viewOf(state, { policy: policy.compiled, calendars }, now) },
-    names: createNames({
-      rule: (id) => added.get(id) ?? policy?.rules.get(id)?.title,
-      contacts: policy?.contacts ?? [],
-      person: (id) => whoIs(id, people, language),
-      text: (id) => enquiry.texts.get(id)?.body,
-    }),
+    names: createNames(
+      {
+        rule: (id) => added.get(id) ?? policy?.rules.get(id)?.title,
+        contacts: policy?.contacts ?? [],
+        person: (id) => whoIs(id, people, language),
+        text: (id) => enquiry.texts.get(id)?.body,
+      },
+      language,
+    ),
+    language,
     now,
     today: londonDay(now),
     paused: !reachable,

@@ -1,13 +1,12 @@
 import { casePath as caseParam } from '../../../../api/schemas/queries.js';
 import { reasonWords } from '../../../../config/caseWords/reasons.js';
-import { capital, factName, fullDates, plain, valueWords } from '../../../../config/caseWords/words.js';
+import { capital, factName, idWords, valueWords } from '../../../../config/caseWords/words.js';
 import type { Blocker } from '../../../../domain/events.js';
 import type { Deadline, Task } from '../../../../domain/state.js';
 import { periodsOf } from '../../../../domain/view.js';
 import { londonDay } from '../../../../api/schemas/time.js';
 import { page, show, type Page } from '../../../page.js';
 import { onCase, readers, whoMay } from '../../../security/policies.js';
-import type { Language } from '../../../language/language.js';
 import type { Visitor } from '../../../security/visitor.js';
 import type { WebServices } from '../../../services.js';
 import {
@@ -44,26 +43,19 @@ export const caseOverviewPage = (web: WebServices): Page =>
       return show(
         {
           frame: caseFrame(open, visitor, 'overview'),
-          next: nextStep(open, visitor, web.language),
+          next: nextStep(open, visitor),
           now: open.now,
           episodes: episodesBefore(open),
           timelinePath: timelinePath.to({ case: params.case }),
-          ...(open.standing === null
-            ? { standing: null }
-            : { standing: standingOf(web.language, open, open.standing, visitor) }),
+          ...(open.standing === null ? { standing: null } : { standing: standingOf(open, open.standing, visitor) }),
         },
         { reference },
       );
     },
   });
 
-function standingOf(
-  language: Language,
-  open: OpenCase,
-  { state, view }: NonNullable<OpenCase['standing']>,
-  visitor: Visitor,
-) {
-  const { names, read, paused } = open;
+function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['standing']>, visitor: Visitor) {
+  const { names, read, paused, language } = open;
   const of = { case: read.enquiry.case.case_id };
   const world = read.policy === null ? null : { policy: read.policy.compiled, calendars: read.calendars };
   const periods = world === null ? [] : periodsOf(state, world, open.now);
@@ -85,14 +77,14 @@ function standingOf(
       .filter((period) => period.from !== null)
       .map((period) => ({
         title: names.rule(period.rule) || period.rule,
-        action: actionWords(language, period.action, (rule) => names.rule(rule)),
+        action: actionWords(period.action, open),
         from: period.from,
         passed: period.from !== null && period.from <= open.today,
         why: whyPeriod(open, period),
       })),
     ended: state.endedAt !== null,
     gates: view.gates.map((gate) => ({
-      action: actionWords(language, gate.action, (rule) => names.rule(rule)),
+      action: actionWords(gate.action, open),
       open: gate.open,
       blockedBy: blockersByRule(open, gate.blockedBy),
     })),
@@ -141,8 +133,8 @@ function standingOf(
       outcome: state.outcome?.outcome ?? null,
     },
     facts: view.facts.map(({ fact, value, from, by }) => ({
-      name: capital(factName(fact)),
-      value: capital(valueWords(value, fullDates)),
+      name: capital(factName(fact, language)),
+      value: capital(valueWords(value, language)),
       from,
       by: by === 'system' ? null : names.person(by),
     })),
@@ -172,12 +164,12 @@ function taskPath(
 }
 
 /** What blocks, under the rule that says so. */
-export const blockersByRule = ({ names, read }: OpenCase, blockers: readonly Blocker[]) =>
+export const blockersByRule = ({ names, read, language }: OpenCase, blockers: readonly Blocker[]) =>
   [...new Set(blockers.map(({ rule }) => rule))].map((rule) => ({
     rule,
     title: names.rule(rule),
     source: sourceOf(read.policy, rule),
-    whys: blockers.filter((one) => one.rule === rule).map(({ why }) => reasonWords(why, names, fullDates)),
+    whys: blockers.filter((one) => one.rule === rule).map(({ why }) => reasonWords(why, names, language)),
   }));
 
 const isLive = ({ state, workDoneAt }: Deadline): boolean =>
@@ -194,9 +186,12 @@ const STEP_OF_STAGE: Readonly<Record<string, string>> = {
 };
 
 /** What a gate keeps shut, as a person would say it. */
-export function actionWords({ has, say }: Language, action: string, rule: (id: string) => string): string {
+export function actionWords(action: string, { names, language }: Pick<OpenCase, 'names' | 'language'>): string {
+  const { has, say } = language;
   const [kind, id] = action.split(':');
   if (kind === 'outcome' && id !== undefined)
-    return say('caseOverview.actions.outcome', { outcome: rule(id) === '' ? plain(id) : rule(id) });
-  return has(`caseOverview.actions.${action}`) ? say(`caseOverview.actions.${action}`) : capital(plain(action));
+    return say('caseOverview.decide', { outcome: names.rule(id) || idWords(id, language) });
+  return has(`caseOverview.action.${action}`)
+    ? say(`caseOverview.action.${action}`)
+    : capital(idWords(action, language));
 }

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { useWeb } from '../../../testing/webHarness.js';
+import { readLanguage } from '../../../language/language.js';
+import { webFolder } from '../../../packageFolder.js';
 import { wordsOf } from './casePeople.js';
+
+const english = readLanguage(webFolder);
 
 const web = useWeb();
 
@@ -57,8 +61,8 @@ describe('the people of a case', () => {
 });
 
 test('what a form asked further is put into words, whatever its shape', () => {
-  expect(wordsOf(['a', 'b'])).toBe('a; b');
-  expect(wordsOf({ firstName: 'A', known: true })).toBe('First name: A; Known: Yes');
-  expect(wordsOf(null)).toBe('');
-  expect(wordsOf(3)).toBe('3');
+  expect(wordsOf(['a', 'b'], english)).toBe('a; b');
+  expect(wordsOf({ firstName: 'A', known: true }, english)).toBe('First name: A; Known: Yes');
+  expect(wordsOf(null, english)).toBe('');
+  expect(wordsOf(3, english)).toBe('3');
 });

@@ -1,6 +1,4 @@
-import { momentWords } from '../../../../config/dateWords.js';
 import { casePath as caseParam } from '../../../../api/schemas/queries.js';
-import type { Language } from '../../../language/language.js';
 import { nothing, page, sendFile, show, type Call, type Outcome, type Page } from '../../../page.js';
 import { onCase, readers } from '../../../security/policies.js';
 import { schoolsOf, type School } from '../../../schools.js';
@@ -24,7 +22,7 @@ export const caseSummaryPage = (web: WebServices): Page =>
     load: async (call) => {
       const { case: caseId } = call.params;
       const [open, schools] = await Promise.all([openCase(web, call, caseId), schoolsFor(web, call)]);
-      const summary = summaryDocument(open, web.language, schools);
+      const summary = summaryDocument(open, schools);
       return show(
         {
           document: summary,
@@ -52,7 +50,7 @@ const pdfPage = (
   id: string,
   path: string,
   name: string,
-  make: (open: OpenCase, language: Language, schools: readonly School[]) => CaseDocument,
+  make: (open: OpenCase, schools: readonly School[]) => CaseDocument,
 ): Page =>
   page({
     id,
@@ -69,10 +67,10 @@ const pdfPage = (
       return sendFile({
         name: `case-${open.read.enquiry.case.reference}-${name}.pdf`,
         type: 'application/pdf',
-        body: await documentPdf(make(open, web.language, schools), {
+        body: await documentPdf(make(open, schools), {
           foot: footOf(web, call),
           pageWords: (number, pages) => say('caseSummary.page', { number, pages }),
-          lang: 'en-GB',
+          lang: web.language.say('language.full'),
           author: council?.name ?? call.visitor.authority,
           banner: web.api.demo ? say('layout.demo') : null,
           createdAt: new Date(call.at),
@@ -86,4 +84,4 @@ const schoolsFor = ({ api }: WebServices, { visitor }: Call): Promise<School[]> 
 
 /** Paper says who made it, when, and that it tells of a child. */
 const footOf = ({ language }: WebServices, { visitor, at }: Call): string =>
-  language.say('caseSummary.foot', { when: momentWords(at), who: visitor.name });
+  language.say('caseSummary.foot', { when: language.dates.moment(at), who: visitor.name });

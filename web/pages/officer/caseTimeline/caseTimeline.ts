@@ -58,9 +58,7 @@ export const caseTimelinePage = (web: WebServices): Page =>
           episodes: current,
           timelinePath: timelinePath.to({ case: params.case }),
           items: inStrokes(
-            wanted
-              .slice(from, from + SIZE)
-              .map(({ event, carriedOutAt }) => timelineItem(web.language, open, event, carriedOutAt)),
+            wanted.slice(from, from + SIZE).map(({ event, carriedOutAt }) => timelineItem(open, event, carriedOutAt)),
           ),
           checksPath: checksPath.to({ case: params.case }),
           all: events.length,

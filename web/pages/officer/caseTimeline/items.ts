@@ -1,9 +1,8 @@
 /** An event of a case as an item of its timeline. */
 import { eventWords, type Written } from '../../../../config/caseWords/eventWords.js';
-import { datesInWords, fullDates } from '../../../../config/caseWords/words.js';
+import { datesInWords } from '../../../../config/caseWords/words.js';
 import type { CaseEvent, EventType } from '../../../../domain/events.js';
 import type { Instant } from '../../../../domain/time.js';
-import type { Language } from '../../../language/language.js';
 import type { OpenCase } from '../case/openCase.js';
 import { sourceOf } from '../case/rules.js';
 import { casePath, checksPath, messagesPath, peoplePath } from '../paths.js';
@@ -101,9 +100,9 @@ export interface TimelineItem {
 /** A delay of the machinery that nobody has to know of. */
 const SOON_MS = 60_000;
 
-export function timelineItem({ say }: Language, open: OpenCase, event: CaseEvent, carriedOutAt: Instant): TimelineItem {
-  const { names, read } = open;
-  const said = eventWords(event, names, fullDates);
+export function timelineItem(open: OpenCase, event: CaseEvent, carriedOutAt: Instant): TimelineItem {
+  const { names, read, language } = open;
+  const said = eventWords(event, names, language);
   const isNote = event.type === 'noteAdded';
   const rule = 'rule' in event ? (event.rule ?? null) : null;
   return {
@@ -112,7 +111,7 @@ export function timelineItem({ say }: Language, open: OpenCase, event: CaseEvent
     kind: KIND_OF[event.type],
     optional: event.type === 'checkOpened' && !event.required,
     // A note may be long: it is no heading.
-    what: isNote ? say('caseTimeline.note') : datesInWords(said.what, fullDates),
+    what: isNote ? language.say('caseTimeline.note') : datesInWords(said.what, language),
     rule: rule === null ? null : { id: rule, title: names.rule(rule), source: sourceOf(read.policy, rule) },
     counted: said.counted ?? null,
     reason: said.reason ?? null,

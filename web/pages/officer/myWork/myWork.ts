@@ -1,6 +1,8 @@
 import { eventWords } from '../../../../config/caseWords/eventWords.js';
-import { createNames, fullDates, plain } from '../../../../config/caseWords/words.js';
+import { createNames } from '../../../../config/caseWords/names.js';
+import { idWords } from '../../../../config/caseWords/words.js';
 import { londonDay } from '../../../../api/schemas/time.js';
+import { openToOf } from '../../../../api/services/restrictedCases.js';
 import type { EventType } from '../../../../domain/events.js';
 import { addSeconds } from '../../../../domain/time.js';
 import type { ChangeRow } from '../../../../register/index.js';
@@ -93,12 +95,13 @@ export const myWorkPage = ({ api, language }: WebServices): Page =>
         return (caseId) => named.get(caseId) ?? null;
       };
       const standsInFor = absences.filter(({ deputy }) => deputy === person).map((absence) => absence.person);
+      const openTo = openToOf(visitor);
       const tasks = (
         await api.guard.within(
           () =>
             Promise.all(
               [person, ...standsInFor].map((officer) =>
-                api.register.waiting.tasks(authority, { for: 'officer', officer, limit: ITEMS }),
+                api.register.waiting.tasks(authority, { for: 'officer', officer, limit: ITEMS, openTo }),
               ),
             ),
           READ_MS,
@@ -143,13 +146,16 @@ export const myWorkPage = ({ api, language }: WebServices): Page =>
             // What was written stands with the case; here it is only told that something was.
             what: eventWords(
               row.event,
-              createNames({
-                rule: (id) => title(row.policy, id),
-                contacts: [],
-                person: (id) => whoIs(id, people, language),
-                text: () => '…',
-              }),
-              fullDates,
+              createNames(
+                {
+                  rule: (id) => title(row.policy, id),
+                  contacts: [],
+                  person: (id) => whoIs(id, people, language),
+                  text: () => '…',
+                },
+                language,
+              ),
+              language,
             ).what,
             about: aboutOf(row, title),
           })),
@@ -158,7 +164,7 @@ export const myWorkPage = ({ api, language }: WebServices): Page =>
           path: messagesPath.to({ case: row.caseId }),
           child: childName({ given_name: row.givenName, family_name: row.familyName }),
           reference: row.reference,
-          title: title(row.policy, row.rule) || plain(row.purpose),
+          title: title(row.policy, row.rule) || idWords(row.purpose, language),
           state: row.state,
           nextTryAt: row.nextTryAt,
         })),

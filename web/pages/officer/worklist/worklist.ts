@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { caseId } from '../../../../api/schemas/queries.js';
 import { londonDay } from '../../../../api/schemas/time.js';
+import { openToOf } from '../../../../api/services/restrictedCases.js';
 import type { NumberedPage } from '../../../../register/index.js';
 import { nothing, page, redirectTo, show, type Page } from '../../../page.js';
-import { casework, readers, seesRestricted } from '../../../security/policies.js';
+import { casework, readers } from '../../../security/policies.js';
 import type { Visitor } from '../../../security/visitor.js';
 import type { WebServices } from '../../../services.js';
 import { assigners } from '../../manager/overview.js';
@@ -44,8 +45,7 @@ export const worklistPage = (web: WebServices): Page =>
       const { api } = web;
       const { authority } = visitor;
       const filter = filterOf(query, visitor, at, londonDay(at));
-      const openTo = seesRestricted(visitor) ? null : visitor.person;
-      const request = { ...sortOf(query), page: query.page, size: SIZE, openTo };
+      const request = { ...sortOf(query), page: query.page, size: SIZE, openTo: openToOf(visitor) };
       const [found, people, teams, policy] = await api.guard.within(
         () =>
           Promise.all([
@@ -74,7 +74,7 @@ export const worklistPage = (web: WebServices): Page =>
         choices,
         asked,
         quick,
-        chosen: chosenFilters(query, choices),
+        chosen: chosenFilters(query, choices, web.language),
         clearPath: worklistPath.to({}, query.list === 'open' ? {} : { list: query.list }),
         kept: keptFields(query, asked),
         keptByQuick: keptFields(query, quick),

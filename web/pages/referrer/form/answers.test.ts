@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { english } from '../../../../config/language/english.js';
 import { FieldRefused } from '../../../forms/errors.js';
 import { isUpn, readAnswers, storedValues, type Typed } from './answers.js';
 import { NOTHING_YET, type DraftData } from './draftData.js';
@@ -81,7 +82,7 @@ describe('an answer', () => {
         'triedChecks#homeVisit#on': '2026-11-04',
         'triedChecks#homeVisit#came': 'Nobody answered',
       });
-      expect(triedLines(records, choices)).toEqual([
+      expect(triedLines(records, choices, english())).toEqual([
         'Telephone calls',
         'A visit to the home: Wednesday 4 November 2026, Nobody answered',
       ]);

@@ -3,20 +3,16 @@ import { loadPack } from '../../../../config/pack/load.js';
 import type { Policy } from '../../../../api/services/worlds.js';
 import type { RuleTexts } from '../../../../api/services/worlds.js';
 import { NOTHING_YET, withSeen, WHO, type DraftData, type Who } from './draftData.js';
-import { flowOf, formsFor, type Flow } from './flow.js';
+import { readLanguage } from '../../../language/language.js';
+import { webFolder } from '../../../packageFolder.js';
+import { flowOf, formsFor, usualSteps, type Flow } from './flow.js';
 import { slotKey } from './questions.js';
 import { readAnswers } from './answers.js';
 import { toReferral } from './toReferral.js';
+import { triedLines } from './tried.js';
 
 const TODAY = '2026-12-21';
-const WORDS = {
-  ...{ triedChecks: 'Done already', tried: 'What has been tried', triedElse: 'What else has been tried' },
-  parentsElse: 'Anything else about them',
-  steps: [
-    { value: 'calls', text: 'Telephone calls' },
-    { value: 'homeVisit', text: 'A visit to the home' },
-  ],
-};
+const WORDS = readLanguage(webFolder);
 
 function policyOf(name: string): Policy {
   const { policy, details, forms, service } = loadPack(name);
@@ -119,7 +115,9 @@ test('parents and carers are asked for once, as a list, and then only for what e
   const list = steps.findIndex(({ id }) => id === 'people');
   const words = steps.findIndex(({ questions }) => questions.some(({ slot }) => slotKey(slot) === 'parents'));
   expect(words).toBe(list + 1);
-  expect(steps[words]?.questions.find(({ slot }) => slotKey(slot) === 'parents')?.title).toBe(WORDS.parentsElse);
+  expect(steps[words]?.questions.find(({ slot }) => slotKey(slot) === 'parents')?.title).toBe(
+    WORDS.say('referQuestion.parentsElse'),
+  );
 });
 
 describe('what has been tried', () => {
@@ -133,8 +131,8 @@ describe('what has been tried', () => {
   };
 
   test('is a list of the checks that the policy gives a school, or of what is usual, and words beside it', () => {
-    expect(triedIn('bradford', 'school').list?.choices).toEqual(WORDS.steps);
-    expect(triedIn('bradford', 'school').words).toBe('What else has been tried');
+    expect(triedIn('bradford', 'school').list?.choices).toEqual(usualSteps(WORDS.say));
+    expect(triedIn('bradford', 'school').words).toBe('What else has been tried, when, and what came of it?');
     expect(triedIn('bromley', 'school').list?.choices.map(({ value }) => value)).toContain('BRO-CS1');
     // Its own form asks for the rest in words.
     expect(triedIn('bromley', 'school').words).toBeUndefined();
@@ -152,8 +150,10 @@ describe('what has been tried', () => {
       },
     };
     const keys = asked(flowOf(data, policy, TODAY, WORDS));
-    expect(toReferral(data, { form: 'BRA-F1', asked: keys, tried: WORDS.steps }).details).toEqual({
-      triedChecks: 'Telephone calls\nA visit to the home: Wednesday 4 November 2026, Nobody answered',
+    const tried = triedLines(data.records, usualSteps(WORDS.say), WORDS);
+    expect(toReferral(data, { form: 'BRA-F1', asked: keys, tried }).details).toEqual({
+      triedChecks:
+        'Telephone calls, messages or letters to the family\nA visit to the home: Wednesday 4 November 2026, Nobody answered',
     });
   });
 });

@@ -3,6 +3,7 @@ import type { Policy } from '../../../../api/services/worlds.js';
 import { truth, type Lookup } from '../../../../domain/conditions.js';
 import type { PackForm } from '../../../../config/pack/forms.js';
 import type { IsoDate } from '../../../../domain/time.js';
+import type { Language } from '../../../language/language.js';
 import type { DraftData, Who } from './draftData.js';
 import {
   decidingQuestions,
@@ -58,20 +59,8 @@ function formOf(forms: readonly PackForm[], holds: (form: PackForm) => boolean):
 /** Fields about the one who refers: known from the last step, and from who they said they are. */
 export const ABOUT_THE_REFERRER = ['completedBy', 'agency', 'referrerPhone', 'publicReferrer', 'signature', 'signedOn'];
 
-export interface FlowWords {
-  triedChecks: string;
-  /** Asked in words, where no list is. */
-  tried: string;
-  /** Asked in words beside a list. */
-  triedElse: string;
-  /** Asked in words after the list of parents and carers. */
-  parentsElse: string;
-  /** What is usually tried, for a policy that gives a school no checks of its own. */
-  steps: readonly Choice[];
-}
-
 /** The steps for these answers, on this day. */
-export function flowOf(data: DraftData, policy: Policy, today: IsoDate, words: FlowWords): Flow {
+export function flowOf(data: DraftData, policy: Policy, today: IsoDate, language: Language): Flow {
   const lookup: Lookup = (fact) => data.facts[fact];
   const { who } = data;
   const forms = who === null ? [] : formsFor(policy.forms, who);
@@ -82,7 +71,7 @@ export function flowOf(data: DraftData, policy: Policy, today: IsoDate, words: F
       ? []
       : subjectsOf(form.fields, policy.rules, {
           leaveOut: [...ABOUT_THE_REFERRER, ...asked],
-          add: who === 'public' ? [] : triedQuestions(form, policy, words),
+          add: who === 'public' ? [] : triedQuestions(form, policy, language),
         });
   const shown = subjects
     .map(({ id, questions }) => ({
@@ -93,8 +82,8 @@ export function flowOf(data: DraftData, policy: Policy, today: IsoDate, words: F
   const steps: Step[] = [
     { id: 'danger', questions: [] },
     { id: 'who', questions: [] },
-    ...(asked.length > 0 ? [{ id: 'form', questions: decidingQuestions(forms) }] : []),
-    ...shown.flatMap((subject) => withLists(subject, words)),
+    ...(asked.length > 0 ? [{ id: 'form', questions: decidingQuestions(forms, language) }] : []),
+    ...shown.flatMap((subject) => withLists(subject, language)),
     ...(form === null ? [] : [{ id: 'contact', questions: [] }]),
   ];
   const open = steps.find(({ id }) => !data.seen.includes(id) && (!data.enough || ALWAYS.includes(id)));
@@ -105,20 +94,29 @@ export function flowOf(data: DraftData, policy: Policy, today: IsoDate, words: F
 const ALWAYS = ['danger', 'who', 'contact'];
 
 /** The lists of several that belong to a subject stand beside it: what a list asks is not asked again in words. */
-function withLists({ id, questions }: Subject, words: FlowWords): Step[] {
+function withLists({ id, questions }: Subject, { say }: Language): Step[] {
   const has = (key: string): boolean => questions.some(({ slot }) => slotKey(slot) === key);
   return [
     ...(has('parents') ? [{ id: 'people', questions: [] }] : []),
     {
       id,
-      questions: questions.map((one) => (slotKey(one.slot) === 'parents' ? { ...one, title: words.parentsElse } : one)),
+      questions: questions.map((one) =>
+        slotKey(one.slot) === 'parents' ? { ...one, title: say('referQuestion.parentsElse') } : one,
+      ),
     },
     ...(has('child.address') ? [{ id: 'previous-addresses', questions: [] }] : []),
   ];
 }
 
+/** What councils ask for before anything else; not the pack's, so in the words of the language. */
+export const usualSteps = (say: Language['say']): Choice[] =>
+  ['calls', 'homeVisit', 'siblingsSchools', 'neighbours', 'admissions'].map((step) => ({
+    value: step,
+    text: say(`referQuestion.steps.${step}`),
+  }));
+
 /** What has been tried: the checks that the policy gives a school, else what is usual; in words, where no field of the form asks. */
-function triedQuestions(form: PackForm, { compiled, rules }: Policy, words: FlowWords): Question[] {
+function triedQuestions(form: PackForm, { compiled, rules }: Policy, { say }: Language): Question[] {
   const checks: Choice[] = compiled.checks
     .filter(({ actor }) => actor === 'school')
     .flatMap(({ id }) => {
@@ -126,14 +124,14 @@ function triedQuestions(form: PackForm, { compiled, rules }: Policy, words: Flow
       return title === undefined ? [] : [{ value: id, text: title }];
     });
   const isAsked = form.fields.some(({ record }) => record !== undefined && SAID.includes(record));
-  const choices = checks.length > 0 || isAsked ? checks : words.steps;
+  const choices = checks.length > 0 || isAsked ? checks : usualSteps(say);
   const base = { when: null, choices: [] };
   return [
     ...(choices.length === 0
       ? []
       : [
           {
-            ...{ ...base, id: 'triedChecks', slot: { record: TRIED }, title: words.triedChecks },
+            ...{ ...base, id: 'triedChecks', slot: { record: TRIED }, title: say('referQuestion.triedChecks') },
             ...{ kind: 'tried' as const, choices },
           },
         ]),
@@ -142,7 +140,7 @@ function triedQuestions(form: PackForm, { compiled, rules }: Policy, words: Flow
       : [
           {
             ...{ ...base, id: 'tried', slot: { record: 'tried' }, kind: 'long_text' as const },
-            title: choices.length === 0 ? words.tried : words.triedElse,
+            title: say(choices.length === 0 ? 'referQuestion.tried' : 'referQuestion.triedElse'),
           },
         ]),
   ];

@@ -28,16 +28,7 @@ export async function formWorld({ api }: WebServices, authority: string, at: Ins
   return { policy, schools: schoolsOf(found), authorityName: found?.name ?? '', today: londonDay(at) };
 }
 
-/** What councils ask for before anything else; not the pack's, so in the language's words. */
-const USUAL = ['calls', 'homeVisit', 'siblingsSchools', 'neighbours', 'admissions'] as const;
-
 /** The way through the form for these answers. */
-export function flowIn({ language: { say } }: WebServices, { policy, today }: FormWorld, data: DraftData): Flow {
-  return flowOf(data, policy, today, {
-    triedChecks: say('referQuestion.triedChecks'),
-    tried: say('referQuestion.tried'),
-    parentsElse: say('referQuestion.parentsElse'),
-    triedElse: say('referQuestion.triedElse'),
-    steps: USUAL.map((step) => ({ value: step, text: say(`referQuestion.steps.${step}`) })),
-  });
+export function flowIn({ language }: WebServices, { policy, today }: FormWorld, data: DraftData): Flow {
+  return flowOf(data, policy, today, language);
 }

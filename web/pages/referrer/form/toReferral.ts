@@ -5,8 +5,7 @@ import { fieldErrors } from '../../../../api/route.js';
 import type { ReferrerKind } from '../../../../domain/inputs.js';
 import type { DraftData, Who } from './draftData.js';
 import { ABOUT_THE_REFERRER } from './flow.js';
-import type { Choice } from './questions.js';
-import { TRIED, triedLines } from './tried.js';
+import { TRIED } from './tried.js';
 
 const KIND: Readonly<Record<Who, ReferrerKind>> = {
   school: 'school',
@@ -20,7 +19,7 @@ const OF_THE_CHILD = ['givenName', 'familyName', 'otherNames', 'dateOfBirth', 's
 /** @throws Problem `invalid_request` where an answer cannot be taken; each page has asked for that already */
 export function toReferral(
   data: DraftData,
-  { form, asked, tried }: { form: string | null; asked: readonly string[]; tried: readonly Choice[] },
+  { form, asked, tried }: { form: string | null; asked: readonly string[]; tried: readonly string[] },
 ): ReferralBody {
   const read = referralBody.safeParse(bodyOf(data, form, asked, tried));
   if (!read.success) throw invalidRequest(fieldErrors(read.error));
@@ -32,8 +31,8 @@ const filled = (fields: Record<string, string | undefined>): Record<string, stri
     Object.entries(fields).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value]])),
   );
 
-/** `asked`: the slots of the form's questions now; `tried`: the steps that the list of what was tried names. What was answered to a question that is no longer asked stays behind. */
-function bodyOf(data: DraftData, form: string | null, asked: readonly string[], tried: readonly Choice[]): unknown {
+/** `asked`: the slots of the form's questions now; `tried`: a line for each step that was tried. What was answered to a question that is no longer asked stays behind. */
+function bodyOf(data: DraftData, form: string | null, asked: readonly string[], tried: readonly string[]): unknown {
   const { facts, people, referrer, danger } = data;
   const records = Object.fromEntries(
     Object.entries(data.records).filter(([key]) => asked.includes(key.replace(/#.*$/, ''))),
@@ -44,7 +43,7 @@ function bodyOf(data: DraftData, form: string | null, asked: readonly string[], 
     ...Object.fromEntries(
       Object.entries(records).filter(([key]) => !key.includes('#') && !isChildField(key) && key !== TRIED),
     ),
-    [TRIED]: triedLines(records, tried).join('\n'),
+    [TRIED]: tried.join('\n'),
   });
   const addresses = [
     ...addressOf(records, 'child.address', 'last_known'),
