@@ -6,6 +6,7 @@ import { registerDo } from './commands/do.js';
 import { registerDuties } from './commands/duties.js';
 import { registerEnquiries } from './commands/enquiries.js';
 import { registerFastForward } from './commands/fastForward.js';
+import { registerLanguage } from './commands/language.js';
 import { registerMessages } from './commands/messages.js';
 import { registerPolicy } from './commands/policy.js';
 import { registerProcesses } from './commands/processes.js';
@@ -37,6 +38,7 @@ const commands = [
   registerDates,
   registerCalendar,
   registerSchemas,
+  registerLanguage,
   registerProcesses,
   registerUpkeep,
 ];

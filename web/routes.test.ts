@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ROLES, type Role } from '../domain/inputs.js';
 import type { Page } from './page.js';
+import { policyWords } from './security/policyWords.js';
 import { examplePath } from './testing/exampleParameters.js';
 import { useWeb } from './testing/webHarness.js';
 
@@ -19,7 +20,7 @@ describe('every page', () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     expect(new Set(all.map(({ path }) => path)).size).toBe(all.length);
     for (const page of all) {
-      expect(page.may.sentence).toMatch(/^(Anyone|Only )/);
+      expect(policyWords(page.may, web().web.language)).toMatch(/^(Anyone|Only )/);
       expect(page.audit.action).toMatch(/^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)?$/);
       expect(page.form?.audit.action ?? 'none').toMatch(/^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)?$/);
       expect({ id: page.id, title: web().web.language.has(`${page.id}.title`) }).toEqual({ id: page.id, title: true });

@@ -1,3 +1,4 @@
+import { LanguageInvalid } from '../../config/language/faults.js';
 import { SettingsInvalid } from '../../config/settings.js';
 import { ClientProblem } from '../client.js';
 import { StartProblem } from '../embedded/startProblem.js';
@@ -64,7 +65,7 @@ export async function orTell(run: () => Promise<void>): Promise<number> {
 
 function tellable(error: unknown): string | undefined {
   if (error instanceof StartProblem || error instanceof SettingsInvalid) return String(error);
-  if (error instanceof ClientProblem) return error.message;
+  if (error instanceof ClientProblem || error instanceof LanguageInvalid) return error.message;
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
   if (code === 'EADDRINUSE')
     return 'A port is taken by another program. Name another with ROLLCALL_PORT, ROLLCALL_MAIL_SINK_PORT or ROLLCALL_MAIL_SINK_WEB_PORT.';

@@ -1,8 +1,5 @@
 /** What is wrong with a language that was translated from English. */
-import { FIELD, type Texts } from './language.js';
-
-/** The plural categories of Unicode; Welsh has them all. */
-const CATEGORIES = ['zero', 'one', 'two', 'few', 'many', 'other'];
+import { CATEGORIES, FIELD, type Texts } from './language.js';
 
 /** A language cannot be used. Each fault names its key. */
 export class LanguageInvalid extends Error {

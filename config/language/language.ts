@@ -10,6 +10,8 @@ export interface Language {
   say: (key: string, fields?: Fields) => string;
   /** The text of a key that has plural forms, in the one for `count`, which also fills `{count}`. */
   count: (key: string, count: number, fields?: Fields) => string;
+  /** All plural forms of a text by their categories, for a script that counts by itself. */
+  forms: (key: string, fields?: Fields) => Record<string, string>;
   has: (key: string) => boolean;
   /** A text with its fields unfilled. @throws Error for a key that is not there */
   unfilled: (key: string) => string;
@@ -20,6 +22,9 @@ export interface Language {
 
 /** Texts by their keys. Those of a plural form end in its category: `due.inDays.one`, `due.inDays.other`. */
 export type Texts = ReadonlyMap<string, string>;
+
+/** The plural categories of Unicode; Welsh has them all. */
+export const CATEGORIES: readonly string[] = ['zero', 'one', 'two', 'few', 'many', 'other'];
 
 /** What stands for a field in a text: `{name}`. */
 export const FIELD = /\{(\w+)\}/g;
@@ -45,6 +50,13 @@ export function languageOf(code: string, texts: Texts): Language {
       const form = `${key}.${plural.select(count)}`;
       return say(texts.has(form) ? form : `${key}.other`, { ...fields, count });
     },
+    forms: (key, fields = {}) =>
+      Object.fromEntries(
+        CATEGORIES.filter((category) => texts.has(`${key}.${category}`)).map((category) => [
+          category,
+          say(`${key}.${category}`, fields),
+        ]),
+      ),
     has: (key) => texts.has(key),
     keys: () => [...texts.keys()],
     dates: datesIn(say),

@@ -40,6 +40,7 @@ export function createTemplates(language: Language): Templates {
   const { dates } = language;
   environment.addGlobal('t', language.say);
   environment.addGlobal('tn', language.count);
+  environment.addGlobal('pluralForms', language.forms);
   environment.addGlobal('lang', language.code);
   environment.addFilter('dateWords', dates.day);
   environment.addFilter('dayWords', dates.dayOf);

@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { ROLES, type Role } from '../../domain/inputs.js';
 import { anyone, casework, mayOpen, only, onCase, readers, signedIn, whoMay } from './policies.js';
+import { readLanguage } from '../language/language.js';
+import { webFolder } from '../packageFolder.js';
+import { policyWords } from './policyWords.js';
 import { stranger, type Visitor } from './visitor.js';
 
+const english = readLanguage(webFolder);
 const person = (roles: Role[], over: Partial<Visitor> = {}): Visitor => ({
   ...stranger('bradford'),
   person: 'officer-a',
@@ -27,8 +31,10 @@ describe('policies', () => {
   });
 
   test('are sentences', () => {
-    expect(casework.sentence).toBe('Only officers, senior officers and managers');
-    expect(onCase(only('dsl')).sentence).toBe('Only designated safeguarding leads, for a case that is open to them');
+    expect(policyWords(casework, english)).toBe('Only officers, senior officers and managers');
+    expect(policyWords(onCase(only('dsl')), english)).toBe(
+      'Only designated safeguarding leads, for a case that is open to them',
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 /**
- * Who may open what, in sentences. A policy is a pure function of who asks and, where a page is about a case, of that
- * case's facts; the sentence is shown to whoever is refused and in the list of routes.
+ * Who may open what. A policy is a pure function of who asks and, where a page is about a case, of that case's facts;
+ * `policyWords` says it in a sentence to whoever is refused.
  */
 import type { InputName, Role } from '../../domain/inputs.js';
 import { rolesFor } from '../../domain/permissions.js';
@@ -20,8 +20,8 @@ export interface CaseFacts {
 }
 
 export interface Policy {
-  /** "Officers, senior officers and managers". */
-  sentence: string;
+  /** How its sentence begins. */
+  lets: 'anyone' | 'signedIn' | 'only';
   /** The roles that may; null where nobody has to sign in. */
   roles: readonly Role[] | null;
   allows: (visitor: Visitor) => boolean;
@@ -29,24 +29,12 @@ export interface Policy {
   ofCase?: (visitor: Visitor, facts: CaseFacts) => boolean;
 }
 
-const PEOPLE: Readonly<Record<Role, string>> = {
-  officer: 'officers',
-  senior: 'senior officers',
-  manager: 'managers',
-  dsl: 'designated safeguarding leads',
-  administrator: 'administrators',
-  auditor: 'auditors',
-  referrer: 'referrers',
-  partner: 'partners',
-  trainer: 'trainers',
-};
-
 /** Whoever comes, signed in or not. */
-export const anyone: Policy = { sentence: 'Anyone', roles: null, allows: () => true };
+export const anyone: Policy = { lets: 'anyone', roles: null, allows: () => true };
 
 /** People of these roles. */
 export const only = (...roles: readonly Role[]): Policy => ({
-  sentence: `Only ${listed(roles.map((role) => PEOPLE[role]))}`,
+  lets: 'only',
   roles,
   allows: (visitor) => visitor.person !== null && visitor.roles.some((role) => roles.includes(role)),
 });
@@ -54,7 +42,7 @@ export const only = (...roles: readonly Role[]): Policy => ({
 /** Whoever has signed in and has any role at all. */
 export const signedIn: Policy = {
   ...only('officer', 'senior', 'manager', 'dsl', 'administrator', 'auditor', 'referrer', 'partner', 'trainer'),
-  sentence: 'Anyone who is signed in',
+  lets: 'signedIn',
 };
 
 /** Officers, senior officers and managers: who works on enquiries. */
@@ -75,7 +63,6 @@ export const senders: Policy = only(...new Set(SENT_INPUTS.flatMap(rolesFor)));
  */
 export const onCase = (policy: Policy): Policy => ({
   ...policy,
-  sentence: `${policy.sentence}, for a case that is open to them`,
   ofCase: mayOpen,
 });
 
@@ -83,9 +70,4 @@ export const onCase = (policy: Policy): Policy => ({
 export function mayOpen(visitor: Visitor, facts: Pick<CaseFacts, 'authority' | 'restricted' | 'assignee'>): boolean {
   if (visitor.person === null || visitor.authority !== facts.authority) return false;
   return !isClosedTo(visitor, facts);
-}
-
-function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? 'nobody';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

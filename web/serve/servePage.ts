@@ -6,6 +6,7 @@ import { problemOf } from '../../api/http/answerProblems.js';
 import { requestIdOf } from '../../api/http/requestId.js';
 import { notFound, Problem } from '../../api/problem.js';
 import { DatabaseAway } from '../../api/services/databaseGuard.js';
+import { coreSentence } from '../../config/caseWords/coreSentences.js';
 import type { Instant } from '../../domain/time.js';
 import type { JsonValue } from '../../register/index.js';
 import { FieldRefused, type FormErrors } from '../forms/errors.js';
@@ -14,6 +15,7 @@ import { hiddenField } from '../layout/templates.js';
 import type { AuditEvent, Call, Outcome, Page } from '../page.js';
 import { CSRF_FIELD, mustHaveToken } from '../security/csrf.js';
 import type { CaseFacts, Policy } from '../security/policies.js';
+import { policyWords } from '../security/policyWords.js';
 import { browserSession, dropCookie, saved } from '../security/session.js';
 import type { Visitor } from '../security/visitor.js';
 import type { WebServices } from '../services.js';
@@ -110,9 +112,10 @@ export function servePage(web: WebServices, frame: Frame, page: Page): { get: Re
     typed: Typed & { status: number },
   ): Promise<void> => {
     const outcome = await page.open(call, raw);
-    if (outcome.ends !== 'shown') throw new Error(`The page ${page.id} cannot be shown again`);
     response.locals.code = `form_${typed.status}`;
-    await answer(request, response, call.visitor, { ...outcome, status: typed.status }, typed);
+    // What the form was for is over, or was never theirs: then the page leads on, whatever was wrong with the form.
+    const again = outcome.ends === 'shown' ? { ...outcome, status: typed.status } : outcome;
+    await answer(request, response, call.visitor, again, typed);
   };
 
   const answer = async (
@@ -187,12 +190,14 @@ function formView(
   const worded = errors.map(({ field, target, message }) => ({
     field,
     href: `#${target}`,
-    text: language.has(message) ? language.say(message) : message,
+    text: language.has(message) ? language.say(message) : coreSentence(message, language),
   }));
   return {
     values,
     errors: worded.map(({ href, text }) => ({ href, text })),
-    errorOf: Object.fromEntries(worded.map(({ field, text }) => [field, { text }])),
+    errorOf: Object.fromEntries(
+      worded.map(({ field, text }) => [field, { text, visuallyHiddenText: language.say('layout.error') }]),
+    ),
     trouble,
     draftOf,
     draftKept,
@@ -217,7 +222,7 @@ function begin(
 ): Begun {
   const { api } = web;
   response.locals.route = page.path;
-  response.locals.policy = policy.sentence;
+  response.locals.policy = policyWords(policy, web.language);
   const visitor = rememberedVisitor(web, response);
   const detail: Record<string, JsonValue> = {};
   const call: Call = {
@@ -260,7 +265,7 @@ function begin(
 /** Lets the visitor in, to this case where the page is about one. @throws Problem `not_allowed` or `not_found` */
 async function admitted(web: WebServices, policy: Policy, call: Call, request: Request): Promise<Call> {
   const { visitor } = call;
-  if (!policy.allows(visitor)) throw new Problem('not_allowed', policy.sentence);
+  if (!policy.allows(visitor)) throw new Problem('not_allowed', 'This is not for your role');
   if (policy.ofCase === undefined) return call;
   const caseId = request.params.case;
   const facts = typeof caseId === 'string' ? await caseFacts(web, visitor.authority, caseId) : null;

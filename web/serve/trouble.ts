@@ -1,5 +1,6 @@
 import { Problem } from '../../api/problem.js';
 import { DatabaseAway } from '../../api/services/databaseGuard.js';
+import { coreSentence } from '../../config/caseWords/coreSentences.js';
 import { FieldRefused, Overtaken, type FormErrors, type Theirs } from '../forms/errors.js';
 import type { Language } from '../language/language.js';
 
@@ -18,8 +19,10 @@ export interface Trouble {
 /** Null for what a form cannot be shown again for: then an error page answers. */
 export function troubleOf(
   error: unknown,
-  { say }: Language,
+  language: Language,
 ): { errors: FormErrors; trouble: Trouble | null; status: number } | null {
+  const { say } = language;
+  const sentence = (text: string): string => coreSentence(text, language);
   if (error instanceof FieldRefused) return { errors: error.errors, trouble: null, status: 422 };
   const told = (key: string, text: string, status: number, items: readonly string[] = []) => ({
     errors: [],
@@ -47,16 +50,16 @@ export function troubleOf(
     case 'gate_closed':
       return told(
         'gateClosed',
-        error.detail,
+        sentence(error.detail),
         409,
-        (error.more.blockedBy ?? []).map(({ rule, why }) => `${why} (${rule})`),
+        (error.more.blockedBy ?? []).map(({ rule, why }) => `${sentence(why)} (${rule})`),
       );
     case 'conflict':
-      return told('conflict', error.detail, 409);
+      return told('conflict', sentence(error.detail), 409);
     case 'invalid':
     case 'out_of_scope':
     case 'no_such_outcome':
-      return told('refused', error.detail, 422);
+      return told('refused', sentence(error.detail), 422);
     case 'idempotency_key_reused':
       return told('sentBefore', say('troubles.sentBefore.text'), 422);
     case 'invalid_request': {

@@ -4,13 +4,15 @@ import { languageOf, type Language } from '../../config/language/language.js';
 import { readPageTexts } from '../language/language.js';
 import { webFolder } from '../packageFolder.js';
 
+/** Unicode's own tag for a language that is not one. */
+const PSEUDO = 'en-XA';
+
 /** Words up to a sign that code may cut a text at; what stands for a field is kept. */
 const STRETCH = /\{\w+\}|\p{L}[\p{L}\p{N}’'"“”.…?!/& –-]*/gu;
 
-/** Unicode's own tag for a language that is not one. */
 export const pseudoLanguage = (): Language =>
   languageOf(
-    'en-XA',
+    PSEUDO,
     new Map(
       [...readPageTexts(webFolder)].map(([key, text]) => [
         key,
@@ -19,6 +21,7 @@ export const pseudoLanguage = (): Language =>
     ),
   );
 
+const TEXT = 3;
 /** What browsers and screen readers say beside the text. */
 const SAID_ATTRIBUTES = ['aria-label', 'title', 'alt', 'placeholder', 'data-soon', 'data-over'];
 const SIGNS = /[\s\p{P}\p{S}\p{N}]+/gu;
@@ -29,12 +32,14 @@ const SIGNS = /[\s\p{P}\p{S}\p{N}]+/gu;
  */
 export function unsaid(html: string): string[] {
   const $ = load(html);
+  if ($('html').attr('lang') !== PSEUDO) return [];
   $('script, style, noscript, textarea, code, body [lang]').remove();
   const texts = [
     ...$('*')
       .contents()
       .toArray()
-      .flatMap((node) => (node.type === 'text' ? [node.data] : [])),
+      .filter(({ nodeType }) => nodeType === TEXT)
+      .map((node) => $(node).text()),
     ...SAID_ATTRIBUTES.flatMap((name) =>
       $(`[${name}]`)
         .toArray()

@@ -1,4 +1,5 @@
 /** What the pages of duties share. */
+import { coreSentence } from '../../../config/caseWords/coreSentences.js';
 import { Problem } from '../../../api/problem.js';
 import type { DutiesSeen } from '../../../api/reads/presentDuty.js';
 import { READERS } from '../../../api/services/actor.js';
@@ -58,13 +59,19 @@ export function shownDuty(duty: ServiceDuty, seen: DutiesSeen, language: Languag
     title: duty.title,
     source: duty.source,
     who: roleWord(language, held?.for ?? duty.for),
-    often: plan.dates === null ? frequencyInWords(frequencyOf(duty, plan)) : language.say('duties.onNamedDays'),
+    often:
+      plan.dates === null
+        ? coreSentence(frequencyInWords(frequencyOf(duty, plan)), language)
+        : language.say('duties.onNamedDays'),
     nextDue: first?.due ?? next?.due ?? null,
     stands: stands(),
     open,
-    working: first?.working ?? next?.working ?? null,
+    working: workingIn(first?.working ?? next?.working, language),
   };
 }
+
+const workingIn = (working: string | undefined, language: Language): string | null =>
+  working === undefined ? null : coreSentence(working, language);
 
 /** A role in words; packs may name others. */
 export const roleWord = ({ has, say }: Language, role: string): string =>

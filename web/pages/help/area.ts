@@ -1,6 +1,7 @@
 import type { Area } from '../../pages.js';
 import type { WebServices } from '../../services.js';
 import { cookieName, WARNING_SECONDS } from '../../security/session.js';
+import { languageCookie } from '../../serve/spokenLanguage.js';
 import { nothing, page, show, type Page } from '../../page.js';
 import { anyone } from '../../security/policies.js';
 import { accessibilityPath, cookiesPath, helpPath, privacyPath } from './paths.js';
@@ -25,6 +26,7 @@ export const helpArea = (web: WebServices): Area => ({
     texts('privacy', privacyPath.pattern, {}),
     texts('cookies', cookiesPath.pattern, {
       name: cookieName(web.secure),
+      languageCookie: web.languages.length > 1 ? languageCookie(web) : null,
       idleMinutes: web.limits.idleSeconds / 60,
       hours: web.limits.absoluteSeconds / 3_600,
       warningMinutes: WARNING_SECONDS / 60,

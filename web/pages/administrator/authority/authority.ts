@@ -19,7 +19,7 @@ const details = z.object({
 const detailsOf = ({ name, settings }: Authority) => ({ name, ...details.parse(settings) });
 
 /** The authority's own name, its colour and how people reach it: what stands on every page and under every message. */
-export const authorityPage = ({ api }: WebServices): Page => {
+export const authorityPage = ({ api, language }: WebServices): Page => {
   const { register, guard } = api;
   const found = async (authority: string): Promise<Authority> => {
     const one = await guard.within(() => register.authorities.get(authority));
@@ -62,7 +62,10 @@ export const authorityPage = ({ api }: WebServices): Page => {
         mustBeUnchanged(
           form.mark,
           was,
-          [was.name, was.email, was.phone, was.colour].map((one) => one ?? 'nothing').join('; '),
+          [was.name, was.email, was.phone, was.colour]
+            .map((one) => one ?? language.say('authority.nothing'))
+            .join('; '),
+          language,
         );
         const colour = form.colour?.toLowerCase();
         if (colour !== undefined && !/^#[0-9a-f]{6}$/.test(colour))

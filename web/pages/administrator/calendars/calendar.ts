@@ -6,7 +6,7 @@ import type { WebServices } from '../../../services.js';
 import { calendarChangePath, calendarPath, calendarsPath } from '../paths.js';
 import { administers, seesSetUp } from '../who.js';
 import { calendarNamed, schoolYears } from './find.js';
-import { DAY_KINDS, LETTERS, monthsOf, schoolDayKind, workingDayKind } from './months.js';
+import { DAY_KINDS, hasLetter, monthsOf, schoolDayKind, workingDayKind } from './months.js';
 
 export const calendarParams = z.strictObject({
   calendar: z.string().refine(isCalendarId, 'is not the id of a calendar'),
@@ -62,7 +62,7 @@ export const calendarPage = ({ api, language }: WebServices): Page =>
           months,
           works: months.reduce((sum, month) => sum + month.works, 0),
           legend: DAY_KINDS.filter((kind) => kind !== 'outside')
-            .map((kind) => ({ kind, letter: LETTERS[kind], days: days.filter((day) => day?.kind === kind).length }))
+            .map((kind) => ({ kind, lettered: hasLetter(kind), days: days.filter((day) => day?.kind === kind).length }))
             .filter(({ days: count }) => count > 0),
           years: years.map((name) => ({ name, path: path(name), current: name === year })),
           terms: found.kind === 'school' ? found.calendar.terms : [],

@@ -12,7 +12,7 @@ describe('a year in months', () => {
     // The first of December 2026 is a Tuesday.
     expect(december?.weeks[0]?.map((day) => day?.day ?? null)).toEqual([null, 1, 2, 3, 4, 5, 6]);
     expect(december?.weeks.at(-1)?.map((day) => day?.day ?? null)).toEqual([28, 29, 30, 31, null, null, null]);
-    expect(december?.weeks[4]?.[0]).toMatchObject({ date: '2026-12-28', kind: 'bank_holiday', letter: 'B' });
+    expect(december?.weeks[4]?.[0]).toMatchObject({ date: '2026-12-28', kind: 'bank_holiday', lettered: true });
   });
 
   test('counts the pupil days of a school, each once, and tells half terms from holidays', () => {

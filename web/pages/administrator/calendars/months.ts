@@ -16,17 +16,10 @@ export const DAY_KINDS = [
 ] as const;
 export type DayKind = (typeof DAY_KINDS)[number];
 
-/** The letter under the number of a day that is not as usual. */
-export const LETTERS: Readonly<Record<DayKind, string>> = {
-  works: '',
-  inset: 'I',
-  half_term: 'HT',
-  holiday: 'H',
-  bank_holiday: 'B',
-  closure: 'C',
-  weekend: '',
-  outside: '',
-};
+/** Days that are not as usual have a letter under their number. */
+const LETTERED: readonly DayKind[] = ['inset', 'half_term', 'holiday', 'bank_holiday', 'closure'];
+
+export const hasLetter = (kind: DayKind): boolean => LETTERED.includes(kind);
 
 export interface Month {
   /** Its first day. */
@@ -41,7 +34,7 @@ export interface Day {
   date: IsoDate;
   day: number;
   kind: DayKind;
-  letter: string;
+  lettered: boolean;
 }
 
 export function monthsOf(span: { from: IsoDate; to: IsoDate }, kindOf: (day: IsoDate) => DayKind): Month[] {
@@ -51,7 +44,7 @@ export function monthsOf(span: { from: IsoDate; to: IsoDate }, kindOf: (day: Iso
     const days: Day[] = [];
     for (let date = first; date < next; date = addDays(date, 1)) {
       const kind = date < span.from || date > span.to ? 'outside' : kindOf(date);
-      days.push({ date, day: Number(date.slice(8)), kind, letter: LETTERS[kind] });
+      days.push({ date, day: Number(date.slice(8)), kind, lettered: hasLetter(kind) });
     }
     const cells = [...Array.from({ length: weekday(dayNumber(first)) - 1 }, () => null), ...days];
     const weeks = Array.from({ length: Math.ceil(cells.length / 7) }, (_, week) => {

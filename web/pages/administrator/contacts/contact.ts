@@ -20,7 +20,7 @@ const viewOf = (one: DirectoryEntry, changes: boolean, partner: boolean) => ({
 });
 
 /** The address for a role of the policy: the front door, the police, the team. */
-export const contactPage = ({ api }: WebServices): Page =>
+export const contactPage = ({ api, language }: WebServices): Page =>
   page({
     id: 'contact',
     path: contactPath.pattern,
@@ -44,7 +44,7 @@ export const contactPage = ({ api }: WebServices): Page =>
         const { contacts } = await directoryOf(api, authority, at);
         const now = contacts.find(({ id }) => id === params.contact);
         if (now === undefined) throw notFound('The contact');
-        mustBeUnchanged(form.mark ?? '', now, contactInWords(now));
+        mustBeUnchanged(form.mark ?? '', now, contactInWords(now, language), language);
         const contact = contactOf(form);
         await api.guard.within(async () => {
           const known = await api.register.authorities.contacts(authority);
@@ -57,7 +57,7 @@ export const contactPage = ({ api }: WebServices): Page =>
   });
 
 /** Somebody who is asked about a child, and answers: health, housing, another council. */
-export const partnerPage = ({ api }: WebServices): Page =>
+export const partnerPage = ({ api, language }: WebServices): Page =>
   page({
     id: 'partner',
     path: partnerPath.pattern,
@@ -81,7 +81,7 @@ export const partnerPage = ({ api }: WebServices): Page =>
         const { partners } = await directoryOf(api, authority, at);
         const now = partners.find(({ id }) => id === params.partner);
         if (now === undefined) throw notFound('The partner');
-        mustBeUnchanged(form.mark ?? '', now, contactInWords(now));
+        mustBeUnchanged(form.mark ?? '', now, contactInWords(now, language), language);
         const partner = { ...contactOf(form), active: form.use === 'active' };
         await api.guard.within(() => api.register.authorities.putPartner(authority, params.partner, partner));
         return redirectTo(contactsPath.pattern, { text: 'contact.done' });

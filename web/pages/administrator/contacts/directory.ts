@@ -1,6 +1,7 @@
 /** Whom the policy in force writes to, beside what the authority has entered for them. */
 import type { Services } from '../../../../api/services.js';
 import { isFoundOnCase, type Contact } from '../../../../register/index.js';
+import type { Language } from '../../../language/language.js';
 import type { Instant } from '../../../../domain/time.js';
 
 export interface DirectoryEntry extends Contact {
@@ -61,11 +62,11 @@ export async function directoryOf(
 }
 
 /** A contact in a sentence, for what is said when somebody else was faster. */
-export const contactInWords = ({ name, email, phone, secure, active }: DirectoryEntry): string =>
+export const contactInWords = ({ name, email, phone, secure, active }: DirectoryEntry, { say }: Language): string =>
   [
-    name ?? 'no name',
-    email ?? 'no email address',
-    phone ?? 'no telephone number',
-    secure ? 'marked secure' : 'not marked secure',
-    active ? 'in use' : 'not in use',
+    name ?? say('contact.now.noName'),
+    email ?? say('contact.now.noEmail'),
+    phone ?? say('contact.now.noPhone'),
+    say(secure ? 'contact.now.secure' : 'contact.now.notSecure'),
+    say(active ? 'contact.now.inUse' : 'contact.now.notInUse'),
   ].join('; ');

@@ -6,6 +6,7 @@ import { nothing, page, redirectTo, show, type Page } from '../../../page.js';
 import { only } from '../../../security/policies.js';
 import type { WebServices } from '../../../services.js';
 import { casePath } from '../../officer/paths.js';
+import { failureCode } from '../../../language/failureCode.js';
 import { recipientWords } from '../../../language/recipientWords.js';
 import { administrationPath, messagesPath } from '../paths.js';
 import { administers, seesPolicy } from '../who.js';
@@ -81,7 +82,7 @@ export const messagesPage = ({ api, language }: WebServices): Page => {
             state: row.state,
             colour: COLOURS[row.state],
             sentAt: row.sentAt,
-            why: row.errorClass === null ? null : whyWords(row.errorClass, language),
+            why: row.errorClass === null ? null : whyWords(failureCode(row.errorClass), language),
             nextTryAt: row.nextTryAt,
             attempts: row.attempts,
             uncertain: row.uncertainSends > 0,

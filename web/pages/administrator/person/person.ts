@@ -57,11 +57,7 @@ export const personPage = ({ api, language }: WebServices): Page => {
       }),
       act: async ({ visitor: { authority }, params, form, note }) => {
         const now = await found(authority, params.person);
-        mustBeUnchanged(
-          form.mark,
-          standing(now),
-          inWords(now, (role) => language.say(`roles.${role}`)),
-        );
+        mustBeUnchanged(form.mark, standing(now), inWords(now, language), language);
         const teams = await guard.within(() => register.people.teams(authority));
         if (form.teams.some((team) => !teams.some((known) => known.team === team)))
           throw refuseField('teams', 'person.teamUnknown');

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ROLES, type Role } from '../../../../domain/inputs.js';
 import type { StaffChange, StaffMember, StaffRefusal } from '../../../../register/index.js';
+import type { Language } from '../../../language/language.js';
 import { emailField, phoneField } from '../../../forms/contactFields.js';
 import { choices, optionalText, requiredText } from '../../../forms/fields.js';
 import { refuseField } from '../../../forms/errors.js';
@@ -63,12 +64,14 @@ export const standing = ({ name, email, phone, roles, teams, active }: StaffMemb
   ...{ name, email, phone, roles, teams, active },
 });
 
-export const inWords = (one: StaffMember, roleWords: (role: Role) => string): string =>
+export const inWords = (one: StaffMember, { say }: Language): string =>
   [
     one.name,
-    one.email ?? 'no email address',
-    one.phone ?? 'no telephone number',
-    `roles: ${one.roles.map(roleWords).join(', ') || 'none'}`,
-    `teams: ${one.teams.join(', ') || 'none'}`,
-    one.active ? 'a member' : 'the membership has ended',
+    one.email ?? say('person.now.noEmail'),
+    one.phone ?? say('person.now.noPhone'),
+    say('person.now.roles', {
+      roles: one.roles.map((role) => say(`roles.${role}`)).join(', ') || say('person.now.none'),
+    }),
+    say('person.now.teams', { teams: one.teams.join(', ') || say('person.now.none') }),
+    say(one.active ? 'person.now.member' : 'person.now.ended'),
   ].join('; ');

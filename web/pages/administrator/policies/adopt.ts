@@ -1,3 +1,4 @@
+import { coreSentence } from '../../../../config/caseWords/coreSentences.js';
 import { z } from 'zod';
 import { notFound } from '../../../../api/problem.js';
 import { caseId } from '../../../../api/schemas/queries.js';
@@ -17,7 +18,7 @@ import { policyParams } from './policy.js';
 const CASES = 50;
 
 /** What a version would change on the open cases, before a manager adopts it: for new referrals, or for the open cases too. */
-export const adoptPolicyPage = ({ api }: WebServices): Page =>
+export const adoptPolicyPage = ({ api, language }: WebServices): Page =>
   page({
     id: 'adoptEverywhere',
     path: adoptPolicyPath.pattern,
@@ -56,7 +57,9 @@ export const adoptPolicyPage = ({ api }: WebServices): Page =>
             sends: one.messages.length + one.tasks.length,
           })),
           already: preview.refused.filter((one) => one.policy === policy).length,
-          refused: preview.refused.filter((one) => one.policy !== policy).map((one) => ({ ...one, path: pathOf(one) })),
+          refused: preview.refused
+            .filter((one) => one.policy !== policy)
+            .map((one) => ({ ...one, why: coreSentence(one.why, language), path: pathOf(one) })),
           nextPath: preview.next === null ? null : adoptPolicyPath.to({ policy }, { after: preview.next }),
           changesPath:
             current === null || current === policy ? null : policyChangesPath.to({ policy }, { from: current }),

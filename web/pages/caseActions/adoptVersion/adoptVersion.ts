@@ -9,7 +9,7 @@ import type { Visitor } from '../../../security/visitor.js';
 import type { WebServices } from '../../../services.js';
 import { adoptVersionPath } from '../paths.js';
 import { actionFields, actionPage } from '../shared/actionPage.js';
-import { gateWords, whyWords } from '../shared/blockers.js';
+import { gateWords, refusalWords, whyWords } from '../shared/blockers.js';
 import { titleOf, type CaseNow } from '../shared/caseNow.js';
 import { recipientWords } from '../shared/words.js';
 
@@ -44,7 +44,7 @@ async function previewOf(
   const policy = await api.guard.within(() => api.worlds.policy(authority, name));
   if (policy === null) return { refused: language.say('adoptVersion.unknown') };
   const answer = previewAdoption({ state: now.state, world: now.world }, policy.compiled, by, now.now);
-  if (!answer.ok) return { refused: answer.refusal.detail };
+  if (!answer.ok) return { refused: refusalWords(now, language, answer.refusal.detail) };
   return { refused: null, changes: changesOf(now, language, answer.preview, policy.rules) };
 }
 

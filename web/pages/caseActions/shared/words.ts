@@ -19,7 +19,7 @@ export function recipientWords(now: CaseNow, { say, has }: Language, to: string)
   if (to.startsWith('referrer-')) return say('recipient.furtherReferrer');
   const partner = to.replace(/^partner:/, '');
   const name = now.partners.find((one) => one.partner === to || one.partner === partner)?.name;
-  return name ?? partner.replaceAll('-', ' ');
+  return name ?? (has(`recipient.${partner}`) ? say(`recipient.${partner}`) : partner.replaceAll('-', ' '));
 }
 
 /** What a gate keeps shut: `roll_removal` as people say it, `outcome:BAN-O3` by its id. */

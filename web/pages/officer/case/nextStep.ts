@@ -3,7 +3,6 @@ import type { RuleId } from '../../../../domain/policy.js';
 import type { CaseState, Deadline } from '../../../../domain/state.js';
 import type { Instant, IsoDate } from '../../../../domain/time.js';
 import type { CaseView } from '../../../../domain/view.js';
-import type { Language } from '../../../language/language.js';
 import type { Visitor } from '../../../security/visitor.js';
 import { whoMay } from '../../../security/policies.js';
 import {
@@ -55,8 +54,8 @@ export interface NextStep {
 type Input = Parameters<typeof whoMay>[0];
 
 /** The order is that of urgency: a child in danger, then what a person has to decide, then what is due first. */
-export function nextStep(open: OpenCase, visitor: Visitor, language: Language): NextStep | null {
-  const { standing, names, paused } = open;
+export function nextStep(open: OpenCase, visitor: Visitor): NextStep | null {
+  const { standing, names, paused, language } = open;
   if (standing === null) return null;
   const { state } = standing;
   const id = open.read.enquiry.case.case_id;
@@ -108,7 +107,7 @@ export function nextStep(open: OpenCase, visitor: Visitor, language: Language): 
     );
   if (state.assignee === null)
     return step('assign', says('assigner'), { path: assignPath.to({ case: id }), input: 'assign' });
-  return openCaseStep(open, language, step, officer) ?? laterStep(id, state, step, { officer, lead: says('lead') });
+  return openCaseStep(open, step, officer) ?? laterStep(id, state, step, { officer, lead: says('lead') });
 }
 
 type Make = (
@@ -119,8 +118,8 @@ type Make = (
 ) => NextStep;
 
 /** The work that is due first: of a deadline, of a task, of a required check. */
-function openCaseStep(open: OpenCase, language: Language, step: Make, officer: string): NextStep | null {
-  const { names, standing } = open;
+function openCaseStep(open: OpenCase, step: Make, officer: string): NextStep | null {
+  const { names, standing, language } = open;
   if (standing === null) return null;
   const { view } = standing;
   const id = open.read.enquiry.case.case_id;

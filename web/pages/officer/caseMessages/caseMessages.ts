@@ -2,6 +2,7 @@ import { casePath as caseParam } from '../../../../api/schemas/queries.js';
 import { channelWords } from '../../../../config/caseWords/eventWords.js';
 import { capital, idWords } from '../../../../config/caseWords/words.js';
 import type { MessageRow } from '../../../../register/index.js';
+import { failureCode } from '../../../language/failureCode.js';
 import { page, show, type Page } from '../../../page.js';
 import { onCase, readers } from '../../../security/policies.js';
 import type { WebServices } from '../../../services.js';
@@ -53,7 +54,7 @@ export const caseMessagesPage = (web: WebServices): Page =>
         nextTryAt: message.nextTryAt,
         attempts: message.attempts,
         uncertain: message.uncertainSends > 0,
-        why: message.errorClass === null ? null : idWords(message.errorClass, language),
+        why: message.errorClass === null ? null : idWords(failureCode(message.errorClass), language),
         delivery: message.delivery === null ? null : idWords(message.delivery, language),
         // A rule of the system's own says so in its source already.
         basis: message.rule.startsWith('SYS-') ? null : message.basis,

@@ -42,7 +42,7 @@ export const caseOverviewPage = (web: WebServices): Page =>
       return show(
         {
           frame: caseFrame(open, visitor, 'overview'),
-          next: nextStep(open, visitor, web.language),
+          next: nextStep(open, visitor),
           now: open.now,
           episodes: episodesBefore(open),
           timelinePath: timelinePath.to({ case: params.case }),

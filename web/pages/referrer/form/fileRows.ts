@@ -246,7 +246,7 @@ function asTyped(
     choices.find(({ value, text: title }) => same(value, text) || same(title, text))?.value ?? text;
   switch (kind) {
     case 'yes_no':
-      return { [id]: YES_NO[cell.toLowerCase()] ?? cell };
+      return { [id]: YES_NO.get(cell.toLowerCase()) ?? cell };
     case 'date':
       return { [id]: dateParts(cell) };
     case 'choice':
@@ -270,10 +270,11 @@ function asTyped(
   }
 }
 
-const YES_NO: Readonly<Record<string, string>> = {
-  ...{ yes: 'yes', y: 'yes', true: 'yes', no: 'no', n: 'no', false: 'no' },
-  ...{ 'not known': 'unknown', unknown: 'unknown', '?': 'unknown' },
-};
+const YES_NO: ReadonlyMap<string, string> = new Map([
+  ...['yes', 'y', 'true'].map((word): [string, string] => [word, 'yes']),
+  ...['no', 'n', 'false'].map((word): [string, string] => [word, 'no']),
+  ...['not known', 'unknown', '?'].map((word): [string, string] => [word, 'unknown']),
+]);
 
 /** `2015-05-04` or `4/5/2015`, the day first, as England writes it. What is neither is no date, and is said to be none. */
 function dateParts(cell: string): { day: string; month: string; year: string } {
