@@ -36,6 +36,7 @@ const PAGES = [
   '/duties/NAT-WT-LA/done',
   '/duties/NAT-WT-LA/not-needed',
   '/duties/NAT-WT-LA/plan',
+  '/duties/BRA-R1/plan',
 ];
 
 beforeAll(async () => {
