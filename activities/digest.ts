@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { loadLondon } from '../config/calendars.js';
-import { dateWords } from '../config/dateWords.js';
+import { english } from '../config/language/english.js';
 import { renderMessage } from '../config/messages.js';
 import { isWorkingDay } from '../domain/calendar/count.js';
 import { londonDate, londonTimeOfDay } from '../domain/calendar/london.js';
@@ -127,7 +127,7 @@ export const digestLineText = (
   renderMessage(purpose === 'reminder' ? 'reminder-line' : 'breach-line', {
     reference,
     deadlineTitle,
-    dueDate: due === null ? 'a day not known yet' : dateWords(due),
+    dueDate: due === null ? 'a day not known yet' : english().dates.day(due),
   }).subject;
 
 /** The line of a duty of the service, as its reader sees it. */
@@ -138,7 +138,7 @@ export const dutyLineText = (
   renderMessage(purpose === 'reminder' ? 'duty-reminder-line' : 'duty-late-line', {
     ruleId: rule,
     ruleTitle: title,
-    dueDate: dateWords(due),
+    dueDate: english().dates.day(due),
   }).subject;
 
 /** The mail of one reader and day. The same key gives the same Message-ID, so that a mail program shows it once. */
@@ -149,7 +149,7 @@ export function digestMail(of: {
   lines: string[];
   mailDomain: string;
 }): EmailMessage {
-  const { subject, text, html } = renderMessage('digest', { dueDate: dateWords(of.day), lines: of.lines });
+  const { subject, text, html } = renderMessage('digest', { dueDate: english().dates.day(of.day), lines: of.lines });
   const name = createHash('sha256').update(JSON.stringify(of.key)).digest('hex').slice(0, 40);
   return { to: of.to, subject, text, html, messageId: `<digest-${name}@${of.mailDomain}>` };
 }

@@ -1,8 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import supertest from 'supertest';
 import { z } from 'zod';
 import type { Happening } from '../domain/events.js';
 import { ROLES, type Role } from '../domain/inputs.js';
+import { createDatabase } from '../register/index.js';
 import { reply, SEEDED, useApi } from '../tests/support/api/apiHarness.js';
 import { referral } from '../tests/support/register/referrals.js';
 import { sampleHappenings, stamped } from '../tests/support/register/sampleEvents.js';
@@ -100,5 +103,46 @@ describe('reports', () => {
           role,
           ['senior', 'manager', 'auditor'].includes(role) ? 200 : 403,
         ]);
+  });
+});
+
+describe('a report that takes longer than a look-up may', () => {
+  /** Nobody can read the list for so long. */
+  const locked = (ms: number) =>
+    api()
+      .db.transaction()
+      .execute(async (tx) => {
+        await sql`lock table worklist in access exclusive mode`.execute(tx);
+        await delay(ms);
+      });
+
+  const ask = (app: ReturnType<typeof api>['app'], path: string) =>
+    reply(
+      supertest(app)
+        .get(path)
+        .set('Authorization', `Bearer ${api().token('manager')}`),
+    );
+
+  test('is waited for on connections of its own', async () => {
+    const reportsDb = createDatabase({ url: api().url, poolSize: 2, statementTimeoutMs: 10_000 });
+    try {
+      const { app } = api().another({ reportsDb });
+      const held = locked(2_000);
+      await delay(100);
+      expect((await ask(app, '/v1/reports/enquiries')).status).toBe(200);
+      await held;
+    } finally {
+      await reportsDb.destroy();
+    }
+  });
+
+  test('while a look-up still gives up within its second', async () => {
+    const held = locked(2_000);
+    await delay(100);
+    const began = Date.now();
+    const list = await ask(api().app, '/v1/enquiries');
+    expect([list.status, list.body.code]).toEqual([503, 'unavailable']);
+    expect(Date.now() - began).toBeLessThan(1_900);
+    await held;
   });
 });

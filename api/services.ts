@@ -33,6 +33,8 @@ export interface Rehearsal {
 export interface ServicesOptions {
   /** With statement and connect timeouts of a second or so: a request does not wait for a register that hangs. */
   db: Database;
+  /** The same database for questions about all cases at once, with a longer limit; `db` when absent. */
+  reportsDb?: Database;
   /** With the data converter of the worker. */
   temporal: Client;
   log: Logger;
@@ -112,7 +114,7 @@ const REQUESTS_A_MINUTE = 600;
 export function createServices(options: ServicesOptions): Services {
   const { db, temporal, log } = options;
   const now = options.now ?? (() => instantOf(Math.floor(Date.now() / 1_000)));
-  const register = createRegister(db);
+  const register = createRegister(db, options.reportsDb ?? db);
   const guard = createDatabaseGuard();
   const deferred = createDeferredWrites(log);
   const worlds = createWorlds(register);

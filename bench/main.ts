@@ -5,7 +5,7 @@ import { measureGrowth, measureSimulation } from './measurements/simulation.js';
 import { tableOf, type Row } from './table.js';
 
 const OF_THE_CORE = ['simulation', 'growth', 'nationalYear'] as const;
-const ON_SERVERS = ['history', 'heap', 'register', 'pages', 'throughput', 'burst'] as const;
+const ON_SERVERS = ['history', 'heap', 'register', 'pages', 'reports', 'throughput', 'burst'] as const;
 const NAMES = [...OF_THE_CORE, ...ON_SERVERS];
 type Name = (typeof NAMES)[number];
 

@@ -7,13 +7,14 @@ import { measureHeap } from './measurements/heap.js';
 import { measureHistory } from './measurements/history.js';
 import { measurePages } from './measurements/pages.js';
 import { letGoOfSeeded, measureRegister } from './measurements/register.js';
+import { measureReports } from './measurements/reports.js';
 import { measureThroughput } from './measurements/throughput.js';
 import { startMinimal } from './minimal.js';
 import { startRollcall } from './rollcall.js';
 import { startServers, type Servers } from './servers.js';
 import type { Row } from './table.js';
 
-export type ServerMeasurement = 'history' | 'heap' | 'register' | 'pages' | 'throughput' | 'burst';
+export type ServerMeasurement = 'history' | 'heap' | 'register' | 'pages' | 'reports' | 'throughput' | 'burst';
 
 /** Runs one of them and takes its rows, where it is asked for. */
 export type Step = (name: ServerMeasurement, run: () => Promise<Row[]>) => Promise<void>;
@@ -42,6 +43,7 @@ async function measureAll({ databaseUrl, temporalAddress }: Servers, step: Step,
   });
   await step('register', () => measureRegister(databaseUrl, cases));
   await step('pages', () => measurePages(databaseUrl, rollcall.client, cases));
+  await step('reports', () => measureReports(databaseUrl, rollcall.client, cases));
   await letGoOfSeeded();
   await step('throughput', () => measureThroughput(rollcall, minimal));
   await step('burst', () => measureBurst(rollcall, minimal, { listen: (listener) => (told = listener) }));

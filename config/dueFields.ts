@@ -1,6 +1,6 @@
 /** What is known for a message that fell due, by the fields that templates name. */
 import type { IsoDate } from '../domain/time.js';
-import { dateWords, dayWords } from './dateWords.js';
+import { english } from './language/english.js';
 import type { MessageFields } from './messages.js';
 
 /** What people read about a rule. */
@@ -50,6 +50,7 @@ const ROLE_WORDS: Readonly<Record<string, string>> = {
 export function dueFields(due: Due): MessageFields {
   const { message, reference, caseUrl, authority, rule, partnerName, expected, concern, child } = due;
   const { fields } = message;
+  const { day, dayOf } = english().dates;
   const title = rule?.title ?? message.rule;
   return {
     reference,
@@ -62,15 +63,14 @@ export function dueFields(due: Due): MessageFields {
     caseUrl,
     occurrence: String(message.occurrence),
     recipientRole: ROLE_WORDS[message.to],
-    dueDate:
-      fields['dueDate'] === undefined ? dayWords(inDays(message.at, fields['days'])) : dateWords(fields['dueDate']),
+    dueDate: fields['dueDate'] === undefined ? dayOf(inDays(message.at, fields['days'])) : day(fields['dueDate']),
     deadlineTitle: title,
     checkTitle: title,
     partnerName: partnerName ?? undefined,
     reason: fields['reason'] ?? title,
     signpost: fields['signpost'],
-    expectedFrom: expected === null ? undefined : dateWords(expected.from),
-    expectedTo: expected === null ? undefined : dateWords(expected.to),
+    expectedFrom: expected === null ? undefined : day(expected.from),
+    expectedTo: expected === null ? undefined : day(expected.to),
     outcomeText: fields['outcomeText'] ?? title,
     title: fields['title'] ?? title,
     body: fields['body'] ?? rule?.text,
@@ -86,4 +86,4 @@ const inDays = (at: string, days: string | undefined): string =>
   new Date(Date.parse(at) + Number(days ?? 0) * 86_400_000).toISOString();
 
 const dateOfBirth = (date: IsoDate | undefined): string | undefined =>
-  date === undefined ? undefined : dateWords(date);
+  date === undefined ? undefined : english().dates.day(date);

@@ -1,91 +1,14 @@
 /** What each case fact means, in the words that screens and the policy author read. */
+import { FACTS } from '../domain/facts.js';
 import type { FactId } from '../domain/policy.js';
+import { english } from './language/english.js';
+import type { Language } from './language/language.js';
 
-export const FACT_TITLES: Readonly<Record<FactId, string>> = {
-  safeguarding_concern: 'a safeguarding concern is stated; true as well while a concern raised on the case is open',
-  imminent_harm:
-    'immediate or acute risk of significant harm; true as well while an open concern was raised with immediate',
-  crime_suspected:
-    'the child may be the victim of a crime, or a crime is suspected; true as well while a concern of kind crime is open',
-  cp_plan: 'subject of a child protection plan',
-  s47: 'section 47 enquiries are open',
-  looked_after: 'looked-after child (child in care)',
-  cin: 'child in need',
-  early_help: 'open to Early Help, or an assessment is needed',
-  social_worker: 'a social worker is involved now',
-  csc_historic: 'children’s social care was involved in the past',
-  domestic_abuse: 'domestic abuse in the home',
-  parental_difficulty: 'known parental substance misuse, mental illness or learning disability',
-  specific_vulnerability: 'a vulnerability defined under "Safeguarding in Specific Circumstances"',
-  runaway: 'has run away or is missing from home or care',
-  youth_justice: 'known to youth justice, or engaged in offending',
-  risk_person: 'a known person posing a risk to children is in, or in contact with, the household',
-  frequent_moves: 'a history of frequent moves with gaps in education',
-  serious_attendance_issues: 'serious issues of attendance',
-  fgm_concern: 'concern of female genital mutilation; true as well while a concern of kind fgm is open',
-  exploitation_concern:
-    'concern of sexual or other exploitation, forced marriage, trafficking, terrorism-related association; true as well while a concern of kind exploitation, forced_marriage, trafficking or radicalisation is open',
-  service_family: 'family of the armed forces',
-  left_custody: 'has left, or is expected from, a custodial institution',
-  exclusion: 'excluded, formally or not',
-  private_fostering: 'privately fostered',
-  grt: 'Gypsy, Roma or Traveller family',
-  health_need: 'a health need (B&NES: diagnosed) keeps the child from school',
-  sickness_15_expected: 'absence through sickness is expected to reach 15 days',
-  sickness_believed: 'reasonable grounds to believe that sickness or an unavoidable cause keeps the child away',
-  at_risk_group: 'ids of at-risk items (LUT-AR3), several allowed; for awareness and reports, sets no risk level',
-  ehcp: 'has an education, health and care plan (or a statement)',
-  ehcp_special_school: 'the plan names a special school or specialist setting',
-  send_review_approved: 'removal was approved by the plan’s review with the LA (Derbyshire: the LA agreed)',
-  on_roll: 'registered at a school now',
-  registered_elsewhere: 'registration with another provision is confirmed',
-  new_school: 'name of the new school',
-  home_educated: 'the parents educate, or say they educate, at home',
-  ehe_written_notice: 'the parent’s written notice of home education is held',
-  suitable_education: 'the authority is satisfied that the education is suitable',
-  unregistered_provision: 'moved to a private provision that is not registered',
-  alternative_provision: 'is in, or was offered, alternative provision',
-  place_accepted: 'a school place is accepted and not yet taken up',
-  place_offered: 'a school place is offered',
-  fair_access: 'meets the criteria of the fair access protocol',
-  transition_point: 'the change of roll is at a standard transition point',
-  transferred_recently: 'changed school recently',
-  has_siblings: 'siblings are known',
-  la_of_origin: 'the authority the child came from',
-  la_of_destination: 'an authority the child may have moved to',
-  other_agencies: 'agencies known to be involved',
-  moved_abroad: 'confirmed or stated to have moved abroad',
-  new_address_in_area: 'the family’s new address is in the same authority',
-  found_at_address: 'found living at the registered address',
-  parent_letters: 'letters of the parents verify how and where the child is educated',
-  proforma_received: 'the pro-forma (or removal form) with its full investigation is received',
-  ctf_uploaded: 'the common transfer file is uploaded or sent',
-  enquiries_joint: 'school and authority both have recorded their reasonable enquiries',
-  removal_ground: 'the ground that the school relies on, as a national id (NAT-R9-I)',
-  sao_in_force: 'a school attendance order is in force',
-  parent_agreed_email: 'the parent agreed to be served by e-mail',
-  attendance_percent: 'attendance of the school year so far, 0 to 100',
-  restricted: 'access to the case is restricted to named people',
-  dob_estimated: 'the date of birth is an estimate; what is derived from it is shown as provisional',
-  first_absence: 'first missed school day',
-  last_attended: 'last day attended',
-  expected_return: 'agreed return date from leave',
-  expected_start: 'first day that school and parent agreed',
-  enquiries_started: 'reasonable enquiries began',
-  ceased_registration: 'the name came off the roll',
-  name_added: 'the name was entered in the register',
-  records_requested: 'the new school asked for the file',
-  return_reason: 'primary reason of the national return, as an id NAT-RETURN-Q1 to Q20',
-  cme_category: 'category of the case, values in section 0.3',
-  csa: 'of compulsory school age on the day asked; from the date of birth by NAT-CSA',
-  removal_advised: 'removal from the roll was advised',
-  sickness_first_day: 'first day of the sickness absence',
-  located:
-    'where the child is has been confirmed; from checks (a result child_seen, or information that an officer confirms) and outcomes',
-  whereabouts_known: 'located, or a referrer or officer states that the address held is current; false until then',
-  child_seen: 'a named person saw the child; from a check’s result child_seen; "contact made" does not set it',
-  cme_from: 'first day of this episode on which the child counts as missing education, with the rule that set it',
-  ehcp_ever: 'the fact was true at any time in the record’s life',
-  looked_after_ever: 'the fact was true at any time in the record’s life',
-  gn_o_run: 'length in school days of the current run of attendance codes G, N or O; from recorded attendance',
-};
+/** In English, as the policy author and the schemas have them. */
+export const FACT_TITLES: Readonly<Record<FactId, string>> = Object.fromEntries(
+  Object.keys(FACTS).map((fact) => [fact, english().say(`factTitle.${fact}`)]),
+);
+
+/** The whole meaning of a fact in a language; undefined for one that a pack declares. */
+export const factTitle = (fact: FactId, { has, say }: Language): string | undefined =>
+  has(`factTitle.${fact}`) ? say(`factTitle.${fact}`) : undefined;

@@ -53,6 +53,14 @@ export const Variables = z.object({
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, 'is not the id of an authority. Use small letters, digits and hyphens, like bradford')
     .default('bradford'),
+  LANGUAGES: z
+    .string()
+    .regex(
+      /^[a-z]{2,3}(,[a-z]{2,3})*$/,
+      'is not a list of languages. Write their codes with commas between, like en,cy',
+    )
+    .transform((value) => [...new Set(value.split(','))])
+    .default(['en']),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
       error: 'is not a level. Use one of trace, debug, info, warn, error, silent',

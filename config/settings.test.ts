@@ -21,6 +21,7 @@ describe('readSettings', () => {
       dataFolder: '.rollcall',
       demo: undefined,
       authority: 'bradford',
+      languages: ['en'],
       http: { host: '127.0.0.1', port: 3000, trustProxy: 0, bodyLimitBytes: 102_400 },
       database: { kind: 'embedded' },
       temporal: { kind: 'embedded', uiPort: 8233, namespace: 'default' },

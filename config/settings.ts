@@ -13,6 +13,8 @@ export interface Settings {
   readonly demo: boolean | undefined;
   /** The authority whose policy and people a demonstration starts with. */
   readonly authority: string;
+  /** The languages of the pages by their codes; the first is spoken to whoever chose none. */
+  readonly languages: readonly string[];
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly http: {
     readonly host: string;
@@ -288,6 +290,7 @@ function assemble(values: Values, temporal: Settings['temporal']): Settings {
     dataFolder: values.DATA,
     demo: values.DEMO ?? (external ? false : undefined),
     authority: values.AUTHORITY,
+    languages: values.LANGUAGES,
     logLevel: values.LOG_LEVEL,
     http: {
       host: values.HOST,

@@ -12,5 +12,6 @@ function projectFolder(): string {
 }
 
 /** The folder `config/<name>` with the shipped data files. */
-export const shippedFolder = (name: 'calendars' | 'coverage' | 'policies' | 'messages'): string =>
-  join(projectFolder(), 'config', name);
+export const shippedFolder = (
+  name: 'calendars' | 'caseWords' | 'coverage' | 'language' | 'policies' | 'messages',
+): string => join(projectFolder(), 'config', name);

@@ -47,6 +47,9 @@ export interface CaseFigures {
   rehearsed: number;
 }
 
+/** What is turned into text between two looks at the clock. */
+const ROWS_AT_ONCE = 1_000;
+
 /** Reports of cases by a filter. Rehearsed cases are left out, as in all reports. */
 export function createCaseReport(db: Database) {
   const found = (authority: string, filter: CaseReportFilter, london: LondonTime): RawBuilder<unknown> => {
@@ -66,23 +69,46 @@ export function createCaseReport(db: Database) {
     return sql`from worklist w ${casesOfWorklist} where ${sql.join(parts, sql` and `)}`;
   };
 
+  /** The oldest receipt first. */
+  const inOrder = (
+    authority: string,
+    filter: CaseReportFilter,
+    { london, day }: { london: LondonTime; day: IsoDate },
+  ): RawBuilder<NamedRow> => sql<NamedRow>`
+    select ${caseInList}, w.episode, w.received_at as "receivedAt", w.accepted_at as "acceptedAt",
+      w.ended_at as "endedAt", w.status, w.stage, w.risk, w.category, w.outcome,
+      extract(year from age(${day}::date, s.date_of_birth))::integer as age, s.school,
+      w.next_due as "nextDue", w.next_due_rule as "nextDueRule", w.late_since as "lateSince", w.breached,
+      w.open_checks as "openChecks", w.open_concerns as "openConcerns", w.policy
+    ${found(authority, filter, london)} and not c.rehearsed
+    order by w.received_at, w.case_id`;
+
   return {
-    /** The oldest receipt first. */
+    /** The first so many. */
     rows: async (
       authority: string,
       filter: CaseReportFilter,
-      { london, day, most }: { london: LondonTime; day: IsoDate; most: number },
+      { most, ...asked }: { london: LondonTime; day: IsoDate; most: number },
     ): Promise<CaseReportRow[]> => {
-      const { rows } = await sql<CaseReportRow & { givenName?: unknown; familyName?: unknown }>`
-        select ${caseInList}, w.episode, w.received_at as "receivedAt", w.accepted_at as "acceptedAt",
-          w.ended_at as "endedAt", w.status, w.stage, w.risk, w.category, w.outcome,
-          extract(year from age(${day}::date, s.date_of_birth))::integer as age, s.school,
-          w.next_due as "nextDue", w.next_due_rule as "nextDueRule", w.late_since as "lateSince", w.breached,
-          w.open_checks as "openChecks", w.open_concerns as "openConcerns", w.policy
-        ${found(authority, filter, london)} and not c.rehearsed
-        order by w.received_at, w.case_id limit ${most}`.execute(db);
-      return rows.map(({ givenName: _given, familyName: _family, ...row }) => row);
+      const { rows } = await sql<NamedRow>`${inOrder(authority, filter, asked)} limit ${most}`.execute(db);
+      return rows.map(nameless);
     },
+
+    /** All of them as they stand at one moment, so many at once, so that a long report is never held as a whole. */
+    each: async (
+      authority: string,
+      filter: CaseReportFilter,
+      asked: { london: LondonTime; day: IsoDate },
+      take: (rows: CaseReportRow[]) => void,
+    ): Promise<void> =>
+      db.transaction().execute(async (tx) => {
+        await sql`declare report_rows no scroll cursor for ${inOrder(authority, filter, asked)}`.execute(tx);
+        for (;;) {
+          const { rows } = await sql.raw<NamedRow>(`fetch ${ROWS_AT_ONCE} from report_rows`).execute(tx);
+          if (rows.length === 0) return;
+          take(rows.map(nameless));
+        }
+      }),
 
     figures: async (authority: string, filter: CaseReportFilter, london: LondonTime): Promise<CaseFigures> => {
       // One pass over the cases: every group at once, and `total` of all of them.
@@ -115,3 +141,7 @@ export function createCaseReport(db: Database) {
     },
   };
 }
+
+type NamedRow = CaseReportRow & { givenName?: unknown; familyName?: unknown };
+
+const nameless = ({ givenName: _given, familyName: _family, ...row }: NamedRow): CaseReportRow => row;

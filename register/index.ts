@@ -43,7 +43,11 @@ import { createWaiting } from './waiting.js';
 import { createWorklist } from './worklist.js';
 import { createWorklistPages } from './worklistPages.js';
 
-export function createRegister(db: Database) {
+/**
+ * @param reports where questions about all cases at once are asked: they may take longer than a look-up, and must not
+ * take its connections
+ */
+export function createRegister(db: Database, reports: Database = db) {
   return {
     authorities: createAuthorities(db),
     people: createPeople(db),
@@ -74,13 +78,13 @@ export function createRegister(db: Database) {
     duties: createDuties(db),
     idempotency: createIdempotency(db),
     audit: createAudit(db),
-    reports: createReports(db),
-    oversight: createOversight(db),
+    reports: createReports(reports),
+    oversight: createOversight(reports),
     decisions: createDecisions(db),
     breaches: createBreaches(db),
     concernsWaiting: createConcernsWaiting(db),
-    caseReport: createCaseReport(db),
-    dataQuality: createDataQuality(db),
+    caseReport: createCaseReport(reports),
+    dataQuality: createDataQuality(reports),
     reconcile: createReconcile(db),
     rebuild: createRebuild(db),
     sessions: createSessions(db),
@@ -119,7 +123,7 @@ export type { ChangeRow, StrandedRow } from './officerWork.js';
 export type { SearchHit } from './search.js';
 export type { MessageFilter, MessageRow, MessageState } from './messages.js';
 export type { Claim, LedgerKey } from './ledger.js';
-export type { RecipientRequest, Resolved } from './recipients.js';
+export { isFoundOnCase, type RecipientRequest, type Resolved } from './recipients.js';
 export type { DigestCase, DigestKey } from './digest.js';
 export type { DutyEvent, DutyInForce, DutyOccurrence, DutyReview, DutyWorld, HeldPlan } from './dutyRows.js';
 export type { Begun, RequestKey } from './idempotency.js';

@@ -1,5 +1,5 @@
 /** The Express application of the pages: what happens to a request, in the order in which it happens. */
-import express, { type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import { plainAddress } from '../api/http/plainAddress.js';
 import { requestId } from '../api/http/requestId.js';
 import { requestLog } from '../api/http/requestLog.js';
@@ -14,14 +14,18 @@ import { answerErrors, noSuchPage, rememberVisitor } from './serve/answerErrors.
 import { serveAssets } from './serve/assets.js';
 import { createFrame } from './serve/frame.js';
 import { servePage } from './serve/servePage.js';
+import { chooseLanguage, spokenLanguage } from './serve/spokenLanguage.js';
 import type { WebServices } from './services.js';
 
 /** Listens to nothing: `createServer` of the processes does, or a test. @throws Error where the assets are not built */
 export function createWeb(web: WebServices): Express {
   const app = express();
-  const areas = createAreas(web);
-  const navigation = areas.flatMap((area) => area.navigation);
-  const frame = createFrame(web, createTemplates(web.language), readAssets(), navigation);
+  const inLanguage = new Map(web.languages.map((language) => [language, createPages({ ...web, language })]));
+  const pagesFor = (request: Request): Pages => {
+    const pages = inLanguage.get(spokenLanguage(web, request));
+    if (pages === undefined) throw new Error('There are no pages in the language of the request');
+    return pages;
+  };
 
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -37,6 +41,7 @@ export function createWeb(web: WebServices): Express {
   app.use(plainAddress());
   app.use(atItsAddress(web));
   app.use(fromOurselves());
+  app.use(chooseLanguage(web));
   app.use(sessions(web));
   app.use(async (request, response, next) => {
     const { visitor, ended } = await recognise(web, request);
@@ -46,12 +51,30 @@ export function createWeb(web: WebServices): Express {
     if (visitor.person !== null) response.locals.actor = visitor.person;
     next();
   });
+  app.use((request, response, next) => {
+    pagesFor(request).serve(request, response, next);
+  });
+  app.use(noSuchPage());
+  app.use(((error, request, response, next) =>
+    pagesFor(request).answerErrors(error, request, response, next)) satisfies ErrorRequestHandler);
+  return app;
+}
+
+interface Pages {
+  serve: RequestHandler;
+  answerErrors: ErrorRequestHandler;
+}
+
+/** Every page in the language that is spoken in these services. */
+function createPages(web: WebServices): Pages {
+  const router = express.Router();
+  const areas = createAreas(web);
+  const navigation = areas.flatMap((area) => area.navigation);
+  const frame = createFrame(web, createTemplates(web.language), readAssets(), navigation);
   for (const page of areas.flatMap((area) => area.pages)) {
     const { get, post } = servePage(web, frame, page);
-    app.get(page.path, get);
-    if (page.form !== null) app.post(page.path, post);
+    router.get(page.path, get);
+    if (page.form !== null) router.post(page.path, post);
   }
-  app.use(noSuchPage());
-  app.use(answerErrors(web, frame));
-  return app;
+  return { serve: router, answerErrors: answerErrors(web, frame) };
 }

@@ -40,7 +40,7 @@ export type Outcome =
   | { ends: 'shown'; view: Record<string, unknown>; title: Record<string, string | number>; status?: number }
   | { ends: 'redirected'; to: string; notice: Notice | null }
   | { ends: 'left'; to: string }
-  | { ends: 'file'; name: string; type: string; body: Buffer | string }
+  | { ends: 'file'; name: string; type: string; body: Buffer | string | readonly string[] }
   | { ends: 'data'; body: unknown };
 
 /** Shows the page's template. `title` fills `{name}` in the page's title: references and numbers, never a child's name. */
@@ -56,8 +56,8 @@ export const redirectTo = (to: string, notice: Notice | null = null): Outcome =>
 /** Leaves for the identity provider, the one address outside. */
 export const leaveFor = (to: URL): Outcome => ({ ends: 'left', to: to.href });
 
-/** Sends an attachment. */
-export const sendFile = (file: { name: string; type: string; body: Buffer | string }): Outcome => ({
+/** Sends an attachment; of a long one the parts, one after another. */
+export const sendFile = (file: { name: string; type: string; body: Buffer | string | readonly string[] }): Outcome => ({
   ends: 'file',
   ...file,
 });

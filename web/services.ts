@@ -35,12 +35,17 @@ export interface WebServices {
   limits: Limits;
   /** Null where no sign-in has been set up: then only the open pages are there. */
   identity: IdentityProvider | null;
+  /** The language that is spoken here: there is a set of pages for each. */
   language: Language;
+  /** All that are offered, the installation's own first. */
+  languages: Languages;
   /** The people to pick from on the start page of a demonstration; empty otherwise. */
   demoPeople: readonly DemoPerson[];
   /** Null where this process sends no mail: then what needs one is not offered. */
   mailer: Mailer | null;
 }
+
+export type Languages = readonly [Language, ...Language[]];
 
 export interface DemoPerson {
   id: string;
@@ -56,7 +61,8 @@ export interface WebOptions {
   publicUrl: string | (() => string);
   sessionKeys: readonly [string, ...string[]];
   identity: IdentityProvider | null;
-  language: Language;
+  /** Those that a visitor may choose from; the first is spoken to whoever chose none. */
+  languages: Languages;
   limits?: Partial<Limits>;
   demoPeople?: readonly DemoPerson[];
   mailer?: Mailer;
@@ -76,7 +82,8 @@ export function createWebServices(options: WebOptions): WebServices {
     sessionKeys: options.sessionKeys,
     limits: { ...SESSION_LIMITS, ...options.limits },
     identity: options.identity,
-    language: options.language,
+    language: options.languages[0],
+    languages: options.languages,
     demoPeople: api.demo ? (options.demoPeople ?? []) : [],
     mailer: options.mailer ?? null,
   };

@@ -17,6 +17,9 @@ function field(cell: Cell): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+export const csvLines = (rows: readonly (readonly Cell[])[]): string =>
+  rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
+
 /** A table with its headings in the first line. */
 export const csvOf = (headings: readonly string[], rows: readonly (readonly Cell[])[]): string =>
-  [headings, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+  csvLines([headings, ...rows]);

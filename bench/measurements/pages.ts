@@ -1,20 +1,12 @@
-import { Writable } from 'node:stream';
 import type { Client } from '@temporalio/client';
-import { pino } from 'pino';
-import { startServer } from '../../api/server.js';
-import { createServices } from '../../api/services.js';
 import type { CaseEvent } from '../../domain/events.js';
 import { addSeconds, type Instant } from '../../domain/time.js';
 import type { Register } from '../../register/index.js';
-import { createWeb } from '../../web/app.js';
-import { readLanguage } from '../../web/language/language.js';
-import { webFolder } from '../../web/packageFolder.js';
-import { createWebServices } from '../../web/services.js';
-import { sessionCookie } from '../../web/testing/sessionCookie.js';
 import { AUTHORITY } from '../rollcall.js';
 import { percentile } from '../statistics.js';
 import { figure, type Row } from '../table.js';
 import { seededRegister, slowest } from './register.js';
+import { servePages } from './servedPages.js';
 
 const REQUESTS = 100;
 const MOST_WHOLE_MS = 200;
@@ -26,47 +18,22 @@ const NOW: Instant = '2026-12-20T09:00:00Z';
 
 /** The pages of an officer, from the request to the last byte, on a register with so many cases. */
 export async function measurePages(databaseUrl: string, temporal: Client, cases: number): Promise<Row[]> {
-  const { db, register, ids } = await seededRegister(databaseUrl, cases);
+  const seeded = await seededRegister(databaseUrl, cases);
+  const { register, ids } = seeded;
   const [long = '', typical = ''] = ids;
   await lengthen(register, long);
-  const api = createServices({
-    ...{ db, temporal, demo: true, now: () => NOW },
-    log: pino({ level: 'silent' }, new Writable({ write: (_chunk, _encoding, done) => done() })),
-    http: { requestsPerMinute: 0 },
-  });
-  let url = '';
-  const web = createWebServices({
-    ...{ api, authority: AUTHORITY, publicUrl: () => url, identity: null },
-    sessionKeys: ['a key for the sessions of measurements'],
-    language: readLanguage(webFolder),
-  });
-  const server = await startServer(createWeb(web), { host: '127.0.0.1', port: 0 });
-  ({ url } = server);
+  const pages = await servePages(seeded, temporal, OFFICER, NOW);
   try {
-    const [name, value] = await sessionCookie(web, AUTHORITY, OFFICER);
-    const headers = { Cookie: `${name}=${encodeURIComponent(value)}` };
-    const whole = async (path: string): Promise<number> => {
-      const took: number[] = [];
-      for (let n = 0; n < REQUESTS; n += 1) {
-        const from = performance.now();
-        const answer = await fetch(`${url}${path}`, { headers, redirect: 'manual' });
-        await answer.text();
-        took.push(performance.now() - from);
-        if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
-      }
-      return percentile(took, 0.95);
-    };
     const rows: Row[] = [];
     for (const [what, path] of pagesOf(typical, long)) {
-      const p95 = await whole(path);
+      const p95 = percentile(await pages.times(path, REQUESTS), 0.95);
       rows.push(rowOf(`page: ${what}, ${figure(cases)} cases, p95`, p95, MOST_WHOLE_MS));
     }
     for (const [what, read] of readsOf(register, long))
       rows.push(rowOf(`at the database: ${what}, ${figure(cases)} cases, p95`, await slowest(read), MOST_READ_MS));
     return rows;
   } finally {
-    await server.stop();
-    await api.stop();
+    await pages.stop();
   }
 }
 

@@ -15,7 +15,7 @@ import { createLog } from './log.js';
 import { mailAnswers } from './mailAnswers.js';
 import { createTestMail } from './testMail.js';
 import { createPages } from './pages.js';
-import { openRegister } from './register.js';
+import { openRegister, openReports } from './register.js';
 import { connectTemporal } from './temporalClient.js';
 import type { Running } from './untilStopped.js';
 import { runWorkers } from './worker.js';
@@ -61,11 +61,13 @@ export async function runApi(settings: Settings): Promise<Running & { url: strin
   const log = createLog(settings);
   installRuntime(log);
   const db = openRegister(urlOf(settings));
+  const reportsDb = openReports(urlOf(settings));
   const temporal = await connectTemporal(settings, undefined, dataConverterOf(settings));
   const { http } = settings;
   const channels = createChannels(settings);
   const services = createServices({
     db,
+    reportsDb,
     temporal: temporal.client,
     log,
     version,
@@ -86,6 +88,7 @@ export async function runApi(settings: Settings): Promise<Running & { url: strin
       await server.stop();
       await services.stop();
       await temporal.close();
+      await reportsDb.destroy();
       await db.destroy();
     },
   };

@@ -6,7 +6,7 @@ import type { Settings } from '../../config/settings.js';
 import { createWeb } from '../../web/app.js';
 import type { Page } from '../../web/page.js';
 import { createAreas } from '../../web/pages.js';
-import { readLanguage } from '../../web/language/language.js';
+import { readLanguages } from '../../web/language/language.js';
 import { webFolder } from '../../web/packageFolder.js';
 import { CALLBACK } from '../../web/pages/session/signIn/signIn.js';
 import { createWebServices, type DemoPerson } from '../../web/services.js';
@@ -72,7 +72,7 @@ export function createPages({
     publicUrl: publicUrl ?? url,
     sessionKeys: sessionKeysOf(payloadKeys),
     identity,
-    language: readLanguage(webFolder),
+    languages: readLanguages(webFolder, settings.languages),
     demoPeople,
     mailer: { send: (mail) => channels.email.send(mail), domain: channels.mailDomain },
   });

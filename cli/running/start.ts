@@ -25,7 +25,7 @@ import { mailAnswers } from './mailAnswers.js';
 import { createTestMail } from './testMail.js';
 import { reconcileCases } from './reconcile.js';
 import { createPages } from './pages.js';
-import { openRegister } from './register.js';
+import { openRegister, openReports } from './register.js';
 import { startServers } from './servers.js';
 import { connectTemporal } from './temporalClient.js';
 import { runWorkers } from './worker.js';
@@ -108,6 +108,8 @@ async function bringUp(
   await migrateAt(servers.databaseUrl);
   const db = openRegister(servers.databaseUrl);
   stops.push(() => db.destroy());
+  const reportsDb = openReports(servers.databaseUrl);
+  stops.push(() => reportsDb.destroy());
   const register = createRegister(db);
 
   const sinkPart = mail.kind === 'sink' ? await startSink(settings, folder) : undefined;
@@ -127,6 +129,7 @@ async function bringUp(
   const { email, mailDomain } = channels;
   const services = createServices({
     db,
+    reportsDb,
     temporal: temporal.client,
     log,
     demo,

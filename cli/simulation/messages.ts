@@ -1,5 +1,5 @@
 /** The messages of a played scenario, as they would read: the template with a sample reference and no child's details. */
-import { dateWords } from '../../config/dateWords.js';
+import { english } from '../../config/language/english.js';
 import { loadTemplates, renderMessage, type MessageField } from '../../config/messages.js';
 import { londonDate } from '../../domain/calendar/london.js';
 import { digestLinesOf, type DigestLine } from '../../domain/digest.js';
@@ -101,7 +101,9 @@ function createRenderer({ scenario, state, world, events }: PlayedScenario) {
       checkTitle: title,
       title,
       body: about?.text ?? '',
-      ...(expected === null ? {} : { expectedFrom: dateWords(expected.from), expectedTo: dateWords(expected.to) }),
+      ...(expected === null
+        ? {}
+        : { expectedFrom: english().dates.day(expected.from), expectedTo: english().dates.day(expected.to) }),
     };
   }
 
@@ -111,7 +113,7 @@ function createRenderer({ scenario, state, world, events }: PlayedScenario) {
         ...common(event.rule),
         occurrence: String(event.occurrence),
         recipientRole: event.to,
-        dueDate: dateWords(dueDate(event)),
+        dueDate: english().dates.day(dueDate(event)),
         partnerName: pack.contacts.find((contact) => contact.id === event.to)?.title ?? event.to,
         outcomeText: event.purpose === 'advice' ? adviceIn(event) : '',
         ...given(event.fields),
@@ -122,7 +124,7 @@ function createRenderer({ scenario, state, world, events }: PlayedScenario) {
         : { subject: message.subject, text: message.text };
     },
     line(template: string, { rule, due }: DigestLine): { subject: string; text: string } {
-      const known = { ...common(rule), ...(due === null ? {} : { dueDate: dateWords(due) }) };
+      const known = { ...common(rule), ...(due === null ? {} : { dueDate: english().dates.day(due) }) };
       const { subject, text } = rendered(template, known);
       return { subject, text };
     },
@@ -148,5 +150,8 @@ function createRenderer({ scenario, state, world, events }: PlayedScenario) {
 /** Fields that the core gave, with dates in words. */
 const given = (fields: Record<string, string>): Partial<Record<MessageField, string>> =>
   Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, /^\d{4}-\d{2}-\d{2}$/.test(value) ? dateWords(value) : value]),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      /^\d{4}-\d{2}-\d{2}$/.test(value) ? english().dates.day(value) : value,
+    ]),
   );

@@ -1,16 +1,9 @@
 /** A played scenario as people read it: one line an event, then what is open, what is due and what blocks. */
 import { eventWords } from '../../config/caseWords/eventWords.js';
-import {
-  because,
-  createNames,
-  datesInWords,
-  dayOrUnknown,
-  plain,
-  shortDates,
-  shortDay,
-  type DateStyle,
-  type Names,
-} from '../../config/caseWords/words.js';
+import { createNames, type Names } from '../../config/caseWords/names.js';
+import { because, datesInWords, dayOrUnknown, inShort, plain, shortDay } from '../../config/caseWords/words.js';
+import { english } from '../../config/language/english.js';
+import type { Language } from '../../config/language/language.js';
 import type { CaseEvent } from '../../domain/events.js';
 import { present, type Presented, type ShownDeadline } from './present.js';
 import type { PlayedScenario } from './play.js';
@@ -23,23 +16,26 @@ export function timelineOf(played: PlayedScenario, columns?: number): string {
   const shown = present(played);
   const { details, pack } = played.scenario.pack;
   const added = titlesAdded(played);
-  const names = createNames({
-    rule: (id) => added.get(id) ?? (Object.hasOwn(details, id) ? details[id]?.title : undefined),
-    contacts: pack.contacts,
-  });
-  const dates = shortDates(played.world.calendars.london);
-  const when = dates.moment;
+  const language = inShort(english(), played.world.calendars.london);
+  const names = createNames(
+    {
+      rule: (id) => added.get(id) ?? (Object.hasOwn(details, id) ? details[id]?.title : undefined),
+      contacts: pack.contacts,
+    },
+    language,
+  );
+  const when = language.dates.moment;
   const text = [
     `${played.scenario.file}: ${shown.policy}, ${headline(shown)}, as it stands on ${when(played.until)}`,
     '',
-    ...lines(played, shown, names, dates),
+    ...lines(played, shown, names, language),
     ...section(
       'Due',
-      shown.deadlines.filter((d) => d.state === 'open').map((d) => dueLine(d, names, dates)),
+      shown.deadlines.filter((d) => d.state === 'open').map((d) => dueLine(d, names, language)),
     ),
     ...section(
       'Deadlines that ended',
-      shown.deadlines.filter((d) => d.state !== 'open').map((d) => `${dueLine(d, names, dates)}: ${d.state}`),
+      shown.deadlines.filter((d) => d.state !== 'open').map((d) => `${dueLine(d, names, language)}: ${d.state}`),
     ),
     ...section(
       'Open checks',
@@ -69,7 +65,7 @@ export function timelineOf(played: PlayedScenario, columns?: number): string {
         .filter((gate) => !gate.open)
         .flatMap(({ action, blockedBy }) => [
           plain(action.replace(':', ' ')),
-          ...blockedBy.map(({ rule, why }) => `  ${ruled(rule)}${datesInWords(names.explained(why), dates)}`),
+          ...blockedBy.map(({ rule, why }) => `  ${ruled(rule)}${datesInWords(names.explained(why), language)}`),
         ]),
     ),
     ...section(
@@ -98,22 +94,22 @@ const headline = ({ status, stage, risk, category, episode }: Presented): string
 function dueLine(
   { due, rule, title, actor, occurrence, clock, skipped }: ShownDeadline,
   names: Names,
-  dates: DateStyle,
+  language: Language,
 ): string {
   const who = actor === 'authority' ? '' : `, by ${names.recipient(actor)}`;
-  const why = clock === null ? '' : ` (${because(clock, skipped, dates)})`;
-  return `${ruled(rule)}${dayOrUnknown(due, dates)}  ${title}${occurrence > 1 ? ` (${occurrence})` : ''}${who}${why}`;
+  const why = clock === null ? '' : ` (${because(clock, skipped, language)})`;
+  return `${ruled(rule)}${dayOrUnknown(due, language)}  ${title}${occurrence > 1 ? ` (${occurrence})` : ''}${who}${why}`;
 }
 
 const section = (title: string, items: string[]): string[] =>
   items.length === 0 ? [] : ['', title, ...items.map((item) => `  ${item}`)];
 
 /** Events, refusals and lines of the daily mail in one order of time. */
-function lines(played: PlayedScenario, shown: Presented, names: Names, dates: DateStyle): string[] {
+function lines(played: PlayedScenario, shown: Presented, names: Names, language: Language): string[] {
   const events = played.events.map((event) => ({
     at: event.at,
     rule: 'rule' in event ? (event.rule ?? '') : '',
-    text: `${sentenceOf(event, names, dates)}${event.by === 'system' ? '' : ` [${event.by}]`}`,
+    text: `${sentenceOf(event, names, language)}${event.by === 'system' ? '' : ` [${event.by}]`}`,
   }));
   const digest = shown.messages
     .filter((message) => message.digest)
@@ -131,13 +127,13 @@ function lines(played: PlayedScenario, shown: Presented, names: Names, dates: Da
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     .map(
       ({ at, rule, text }) =>
-        `${dates.moment(at).padEnd(TIME_COLUMN)}${ruled(rule)}${datesInWords(oneLine(text), dates)}`,
+        `${language.dates.moment(at).padEnd(TIME_COLUMN)}${ruled(rule)}${datesInWords(oneLine(text), language)}`,
     );
 }
 
 /** One line an event: what happened, how it was counted, the sentence of its rule, the reason. */
-function sentenceOf(event: CaseEvent, names: Names, dates: DateStyle): string {
-  const { what, counted, ruled: ofRule, reason: why } = eventWords(event, names, dates);
+function sentenceOf(event: CaseEvent, names: Names, language: Language): string {
+  const { what, counted, ruled: ofRule, reason: why } = eventWords(event, names, language);
   const rule = ofRule !== true || !('rule' in event) ? '' : (event.rule ?? '');
   // Where no policy speaks, the words of the event say it all.
   const about = rule.startsWith('SYS-') ? ' (system default)' : names.rule(rule) === '' ? '' : `: ${names.rule(rule)}`;

@@ -1,6 +1,10 @@
 /** Each event of a case in words, for a timeline. */
 import type { CaseEvent } from '../../domain/events.js';
-import { because, capital, dayOrUnknown, factName, plain, valueWords, type DateStyle, type Names } from './words.js';
+import type { Channel } from '../../domain/policy.js';
+import type { Fields, Language } from '../language/language.js';
+import { coreSentence } from './coreSentences.js';
+import type { Names } from './names.js';
+import { because, capital, dayOrUnknown, factName, idWords, valueWords } from './words.js';
 
 /** What an event says, in parts: how they are put together is for whoever shows them. */
 export interface Said {
@@ -21,16 +25,23 @@ export interface Written {
 }
 
 /** What happened. Rule, person and time stand beside it. The compiler names an event that has no words here. */
-export function eventWords(event: CaseEvent, names: Names, dates: DateStyle): Said {
-  const said = (what: string, reason?: string): Said => ({
-    what,
-    ...(reason === undefined || reason === '' ? {} : { reason: names.text(reason) }),
+export function eventWords(event: CaseEvent, names: Names, language: Language): Said {
+  const { dates } = language;
+  const said = (fields: Fields = {}, reason?: string, key: string = event.type): Said => ({
+    what: language.say(`event.${key}`, fields),
+    ...(reason === undefined || reason === '' ? {} : { reason: coreSentence(names.text(reason), language) }),
   });
-  const ruled = (what: string, reason?: string): Said => ({ ...said(what, reason), ruled: true });
-  const day = (date: string | null): string => dayOrUnknown(date, dates);
-  const withWritten = (one: Said, from: Partial<Record<Written['field'], string | undefined>>): Said => {
+  const ruled = (fields?: Fields, reason?: string, key?: string): Said => ({
+    ...said(fields, reason, key),
+    ruled: true,
+  });
+  const day = (date: string | null): string => dayOrUnknown(date, language);
+  const why = (reason: string): string => coreSentence(reason, language);
+  const words = (id: string): string => idWords(id, language);
+  const from = (kind: string): string => referrerWords(kind, language);
+  const withWritten = (one: Said, of: Partial<Record<Written['field'], string | undefined>>): Said => {
     const written = FIELDS.flatMap((field) => {
-      const id = from[field];
+      const id = of[field];
       return id === undefined || id === '' ? [] : [{ field, text: names.text(id) }];
     });
     return written.length === 0 ? one : { ...one, written };
@@ -38,152 +49,158 @@ export function eventWords(event: CaseEvent, names: Names, dates: DateStyle): Sa
   switch (event.type) {
     case 'referralReceived':
       return said(
-        `Referral received from ${referrerWords(event.referrer.kind)}${event.incomplete === true ? ', incomplete' : ''}`,
+        { referrer: from(event.referrer.kind) },
+        undefined,
+        event.incomplete === true ? 'referralIncomplete' : event.type,
       );
     case 'referralAccepted':
-      return ruled('Referral accepted', event.reason);
+      return ruled({}, event.reason);
     case 'referralRejected':
-      return withWritten(said('Referral rejected', event.reason), { signpost: event.signpost });
     case 'rejectionProposed':
-      return withWritten(said('Rejection proposed to a person', event.reason), { signpost: event.signpost });
+      return withWritten(said({}, event.reason), { signpost: event.signpost });
     case 'referralJoined':
-      return said(
-        `Referral ${event.referral} joined this case: the same child, referred by ${referrerWords(event.referrer.kind)}`,
-      );
+      return said({ referral: event.referral, referrer: from(event.referrer.kind) });
     case 'duplicateProposed':
-      return said(
-        `Perhaps the same child, referred by ${referrerWords(event.referrer.kind)}: a person decides (${event.proposal})`,
-      );
+      return said({ referrer: from(event.referrer.kind), proposal: event.proposal });
     case 'duplicateConfirmed':
-      return said(`Confirmed as the same child (${event.proposal})`);
     case 'duplicateRefused':
-      return said(`Not the same child (${event.proposal})`);
-    case 'triaged':
-      return ruled(`Triaged: ${[event.risk, event.category].filter((word) => word !== null).join(', ') || 'no level'}`);
+      return said({ proposal: event.proposal });
+    case 'triaged': {
+      const levels = [event.risk, event.category].filter((word) => word !== null).join(', ');
+      return ruled({ level: levels === '' ? language.say('event.noLevel') : levels });
+    }
     case 'deadlineSet':
-      return { ...ruled(`Due ${day(event.due)}`), counted: because(event.clock, event.skipped, dates) };
+      return { ...ruled({ due: day(event.due) }), counted: because(event.clock, event.skipped, language) };
     case 'deadlineShortened':
-      return {
-        ...ruled(`Due earlier, ${day(event.due)} instead of ${day(event.was)}, ${event.reason}`),
-        counted: because(event.clock, event.skipped, dates),
-      };
     case 'deadlineRecalculated':
       return {
-        ...ruled(`Now due ${day(event.due)}, was ${day(event.was)}, ${event.reason}`),
-        counted: because(event.clock, event.skipped, dates),
+        ...ruled({ due: day(event.due), was: day(event.was), reason: why(event.reason) }),
+        counted: because(event.clock, event.skipped, language),
       };
     case 'deadlineBlocked':
-      return ruled(`No deadline, ${event.reason}`);
-    case 'deadlineMet':
-      return ruled(`Met on ${dates.moment(event.metAt)}`);
-    case 'deadlineBreached':
-      return ruled(`BREACHED, was due ${day(event.due)}`);
-    case 'deadlineLapsed':
-      return ruled(`Lapsed, was due ${day(event.due)}`);
     case 'deadlineCancelled':
-      return ruled(`Cancelled, ${event.reason}`);
-    case 'ladderStopped':
-      return ruled(`Done late, on ${dates.moment(event.doneAt)}; nobody is told again`);
     case 'breachWithdrawn':
-      return ruled(`Breach withdrawn, ${event.reason}`);
+      return ruled({ reason: why(event.reason) });
+    case 'deadlineMet':
+      return ruled({ at: dates.moment(event.metAt) });
+    case 'deadlineBreached':
+    case 'deadlineLapsed':
+      return ruled({ due: day(event.due) });
+    case 'ladderStopped':
+      return ruled({ at: dates.moment(event.doneAt) });
     case 'checkOpened':
-      return ruled(`Check opened${event.required ? '' : ' (optional)'}`);
+      return ruled({}, undefined, event.required ? event.type : 'checkOpenedOptional');
     case 'checkRecorded':
       return withWritten(
         ruled(
-          `${capital(plain(event.result))} on ${dates.moment(event.doneAt)}${event.lateEntry ? ', entered late' : ''}`,
+          { result: capital(words(event.result)), at: dates.moment(event.doneAt) },
+          undefined,
+          event.lateEntry ? 'checkRecordedLate' : event.type,
         ),
         event,
       );
     case 'checkAttempted':
       return withWritten(
         ruled(
-          `Attempt ${event.attempt}${event.counts ? '' : ', not counted'}, ${plain(event.result)} on ${dates.moment(event.doneAt)} (${event.band})`,
+          {
+            ...{ attempt: event.attempt, result: words(event.result) },
+            ...{ at: dates.moment(event.doneAt), band: words(event.band) },
+          },
+          undefined,
+          event.counts ? event.type : 'attemptNotCounted',
         ),
         event,
       );
     case 'checkNotApplicable':
-      return ruled('Check does not apply', event.reason);
+      return ruled({}, event.reason);
     case 'checkAdded':
-      return said(`Check added: ${names.text(event.title)}`, event.reason);
+      return said({ title: names.text(event.title) }, event.reason);
     case 'factRecorded':
-      return said(`Recorded: ${factName(event.fact)}: ${valueWords(event.value, dates)}`);
+      return said({ fact: factName(event.fact, language), value: valueWords(event.value, language) });
     case 'attendanceRecorded':
-      return said(`Attendance code ${event.code} on ${dates.day(event.date)}`);
+      return said({ code: event.code, day: dates.day(event.date) });
     case 'concernRaised':
       return withWritten(
         said(
-          `Concern raised: ${plain(event.kind)}${event.immediate ? ', harm is imminent' : ''} (${event.concern}); to be acknowledged by ${dates.moment(event.taskDueAt)}`,
+          { kind: words(event.kind), concern: event.concern, at: dates.moment(event.taskDueAt) },
+          undefined,
+          event.immediate ? 'concernImminent' : event.type,
         ),
         event,
       );
     case 'concernAcknowledged':
-      return withWritten(said(`Concern acknowledged (${event.concern})`), event);
+      return withWritten(said({ concern: event.concern }), event);
     case 'concernResolved':
-      return said(`Concern resolved (${event.concern})`, event.reason);
+      return said({ concern: event.concern }, event.reason);
     case 'historyReviewed':
-      return said('History of social care reviewed', event.reason);
-    case 'taskOpened':
-      return ruled(
-        `Task for ${names.recipient(event.for)}: ${plain(event.kind)}${event.dueAt !== null ? `, by ${dates.moment(event.dueAt)}` : event.due === null ? '' : `, for ${dates.day(event.due)}`}`,
-      );
+    case 'caseReopened':
+    case 'calendarChanged':
+      return said({}, event.reason);
+    case 'taskOpened': {
+      const task = { who: names.recipient(event.for), kind: words(event.kind) };
+      if (event.dueAt !== null) return ruled({ ...task, at: dates.moment(event.dueAt) }, undefined, 'taskOpenedBy');
+      if (event.due !== null) return ruled({ ...task, day: dates.day(event.due) }, undefined, 'taskOpenedFor');
+      return ruled(task);
+    }
     case 'taskDone':
-      return withWritten(said(`Task done: ${plain(event.kind)}`), event);
+      return withWritten(said({ kind: words(event.kind) }), event);
     case 'messageDue':
-      return ruled(
-        `${capital(plain(event.purpose))} to ${names.recipient(event.to)}, by ${CHANNEL_WORDS[event.channel]}`,
-      );
+      return ruled({
+        ...{ purpose: capital(words(event.purpose)), who: names.recipient(event.to) },
+        channel: channelWords(event.channel, language),
+      });
     case 'messageOvertaken':
-      return ruled(`${capital(plain(event.purpose))} to ${names.recipient(event.to)} overtaken, not sent`);
+      return ruled({ purpose: capital(words(event.purpose)), who: names.recipient(event.to) });
     case 'partnerAsked':
-      return ruled(`${capital(names.recipient(event.partner))} asked`);
+      return ruled({ who: capital(names.recipient(event.partner)) });
     case 'partnerReplied':
-      return withWritten(ruled(`${capital(names.recipient(event.partner))} replied: ${plain(event.result)}`), event);
+      return withWritten(ruled({ who: capital(names.recipient(event.partner)), result: words(event.result) }), event);
     case 'noticeServed':
-      return ruled(`Notice ${event.notice} served by ${event.method} on ${dates.day(event.servedOn)}`);
-    case 'gateOverridden':
+      return ruled({ notice: event.notice, method: event.method, day: dates.day(event.servedOn) });
+    case 'gateOverridden': {
+      const lifted = event.lifted.map(({ rule }) => rule).join(', ');
       return said(
-        `Gate overridden for ${plain(event.action)} with ${names.person(event.second)}, lifting ${event.lifted.map(({ rule }) => rule).join(', ') || 'nothing'}`,
+        {
+          ...{ action: words(event.action), second: names.person(event.second) },
+          lifted: lifted === '' ? language.say('event.liftingNothing') : lifted,
+        },
         event.reason,
       );
-    case 'adviceRequested':
-      return said('Advice on removal from the roll asked for');
+    }
     case 'adviceGiven':
-      return said(`Advice given: ${event.advice === 'remove' ? 'remove the name' : 'keep the name'}`, event.reason);
+      return said({}, event.reason, event.advice === 'remove' ? 'adviceRemove' : 'adviceKeep');
     case 'outcomeProposed':
-      return withWritten(ruled(`Outcome proposed, ${plain(event.outcome)}`), event);
-    case 'outcomeDecided':
+      return withWritten(ruled({ outcome: words(event.outcome) }), event);
+    case 'outcomeDecided': {
+      const decided = { outcome: words(event.outcome), from: dates.day(event.cmeFrom) };
       return withWritten(
-        ruled(
-          `Outcome decided, ${plain(event.outcome)}; missing education from ${dates.day(event.cmeFrom)}${event.monitoringUntil === undefined ? '' : `, watched until ${dates.day(event.monitoringUntil)}`}`,
-        ),
+        event.monitoringUntil === undefined
+          ? ruled(decided)
+          : ruled({ ...decided, until: dates.day(event.monitoringUntil) }, undefined, 'outcomeWatched'),
         event,
       );
+    }
     case 'madeInactive':
-      return ruled('Case made inactive');
     case 'caseClosed':
-      return ruled('Case closed');
-    case 'caseReopened':
-      return said('Case reopened', event.reason);
+      return ruled();
+    case 'adviceRequested':
+      return said();
     case 'episodeStarted':
-      return said(`Episode ${event.episode} begins`);
+      return said({ episode: event.episode });
     case 'ownerChanged':
-      return ruled(`The case belongs to ${event.owner} now`);
+      return ruled({ owner: event.owner });
     case 'assigned':
-      return said(`Assigned to ${names.person(event.to)}`);
+      return said({ who: names.person(event.to) });
     case 'policyAdopted':
-      return said(`Policy ${event.policy} adopted, was ${event.was}`);
-    case 'calendarChanged':
-      return said('Calendar changed', event.reason);
+      return said({ policy: event.policy, was: event.was });
     case 'noteAdded':
-      return said(`Note: ${names.text(event.text)}`);
+      return said({ text: names.text(event.text) });
   }
 }
 
 const FIELDS = ['spokenTo', 'evidence', 'reference', 'note', 'signpost'] as const;
 
-export const CHANNEL_WORDS = { email: 'e-mail', sms: 'text message', letter: 'letter', webhook: 'webhook' };
+export const channelWords = (channel: Channel, { say }: Language): string => say(`channel.${channel}`);
 
-const referrerWords = (kind: string): string =>
-  ({ school: 'a school', professional: 'a professional', public: 'a member of the public' })[kind] ??
-  'somebody unnamed';
+const referrerWords = (kind: string, { has, say }: Language): string =>
+  say(has(`referrerKind.${kind}`) ? `referrerKind.${kind}` : 'referrerKind.other');

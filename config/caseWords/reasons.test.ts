@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { reasonWords } from './reasons.js';
-import { createNames, fullDates } from './words.js';
+import { english } from '../language/english.js';
+import { createNames } from './names.js';
 
 const titles: Readonly<Record<string, string>> = { 'BRA-C1': 'Local databases', 'NAT-S11': 'Ten school days' };
-const names = createNames({ rule: (id) => titles[id], contacts: [] });
+const names = createNames({ rule: (id) => titles[id], contacts: [] }, english());
 
 test.each([
   ['cp_plan is set', 'Subject of a child protection plan: yes'],
@@ -30,5 +31,5 @@ test.each([
     'Has an education, health and care plan (or a statement): yes; registered at a school now: no',
   ],
 ])('%s', (why, said) => {
-  expect(reasonWords(why, names, fullDates)).toBe(said);
+  expect(reasonWords(why, names, english())).toBe(said);
 });

@@ -2,7 +2,7 @@
 import { createAll, initAll as initGovuk } from 'govuk-frontend';
 import { FilterToggleButton, initAll as initMoj } from '@ministryofjustice/frontend';
 import accessibleAutocomplete from 'accessible-autocomplete';
-import { offerCopy } from './copy.js';
+import { offerCopy, offerCopyOfTyped } from './copy.js';
 import { keepDrafts } from './drafts.js';
 import { warnBeforeTheEnd } from './timeout.js';
 
@@ -14,6 +14,7 @@ for (const banner of document.querySelectorAll('[data-app-timeout]')) warnBefore
 for (const selectElement of document.querySelectorAll('select[data-app-autocomplete]'))
   accessibleAutocomplete.enhanceSelectElement({ selectElement, defaultValue: '', showAllValues: true });
 for (const button of document.querySelectorAll('[data-app-copy]')) offerCopy(button);
+for (const button of document.querySelectorAll('[data-app-copy-typed]')) offerCopyOfTyped(button);
 for (const form of document.querySelectorAll('form[data-app-draft]')) keepDrafts(form);
 for (const offer of document.querySelectorAll('[data-app-print]')) {
   offer.hidden = false;

@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { readLanguage } from '../language/language.js';
+import { webFolder } from '../packageFolder.js';
 import { due } from './due.js';
+
+const english = readLanguage(webFolder);
 
 describe('a due date, seen from an instant', () => {
   const at = '2026-12-28T09:00:00Z';
@@ -12,15 +16,15 @@ describe('a due date, seen from an instant', () => {
     ['2027-01-04', 'In 7 days', 'later'],
     ['2027-01-05', '', 'later'],
   ])('%s: %s', (date, text, state) => {
-    expect(due(date, at)).toMatchObject({ text, state });
+    expect(due(date, at, english)).toMatchObject({ text, state });
   });
 
   test('says the day in full', () => {
-    expect(due('2026-12-30', at).day).toBe('Wednesday 30 December 2026');
+    expect(due('2026-12-30', at, english).day).toBe('Wednesday 30 December 2026');
   });
 
   test('goes by the day in London: half past eleven at night in UTC is the next day in summer', () => {
-    expect(due('2026-07-02', '2026-07-01T23:30:00Z').text).toBe('Due today');
-    expect(due('2026-12-02', '2026-12-01T23:30:00Z').text).toBe('Due tomorrow');
+    expect(due('2026-07-02', '2026-07-01T23:30:00Z', english).text).toBe('Due today');
+    expect(due('2026-12-02', '2026-12-01T23:30:00Z', english).text).toBe('Due tomorrow');
   });
 });

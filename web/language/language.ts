@@ -1,66 +1,49 @@
-/** The words of the pages, by language. A text is asked for by its key: `home.title`. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/** The languages of the pages: the words of `config/` and those of the pages, by their keys. */
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import { faultsIn, LanguageInvalid } from '../../config/language/faults.js';
+import { languageOf, type Language, type Texts } from '../../config/language/language.js';
+import { configTextFiles, readTexts } from '../../config/language/textFiles.js';
 
-export interface Language {
-  /** For `lang` of the page. */
-  code: string;
-  /** The text of a key, with `{name}` filled in. @throws Error for a key or a field that is not there */
-  say: (key: string, fields?: Readonly<Record<string, string | number>>) => string;
-  has: (key: string) => boolean;
-  keys: () => string[];
-}
+export type { Language } from '../../config/language/language.js';
 
-interface Tree {
-  [key: string]: string | Tree;
-}
-const tree: z.ZodType<Tree> = z.lazy(() => z.record(z.string(), z.union([z.string(), tree])));
+/** What other languages are held against. */
+export const FIRST = 'en';
 
 /**
- * Reads a language: `web/language/<code>.yaml` holds what all pages share, `web/pages/<area>/<code>.yaml` an area's own,
- * by the ids of its pages.
+ * Every text of a language: those of `config/`, `web/language/<code>.yaml` with what all pages share, and
+ * `web/pages/<area>/<code>.yaml` with an area's own, by the ids of its pages.
  * @throws Error where two files give the same key
  */
-export function readLanguage(webFolder: string, code = 'en'): Language {
+export function readPageTexts(webFolder: string, code: string = FIRST): Texts {
   const pages = join(webFolder, 'pages');
-  const files = [
-    join(webFolder, 'language', `${code}.yaml`),
-    ...readdirSync(pages, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => join(pages, entry.name, `${code}.yaml`))
-      .filter((file) => existsSync(file)),
-  ];
-  const texts = new Map<string, string>();
-  for (const file of files) {
-    const read = tree.parse(parse(readFileSync(file, 'utf8')) ?? {});
-    for (const [key, text] of flat(read)) {
-      if (texts.has(key)) throw new Error(`${file} gives ${key}, which another file gives already`);
-      texts.set(key, text);
-    }
-  }
+  return readTexts([
+    ...configTextFiles(code),
+    ...[
+      join(webFolder, 'language', `${code}.yaml`),
+      ...readdirSync(pages, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => join(pages, entry.name, `${code}.yaml`)),
+    ].filter((file) => existsSync(file)),
+  ]);
+}
+
+/** @throws LanguageInvalid where a translation lacks texts, or has some that English does not have */
+export function readLanguage(webFolder: string, code: string = FIRST): Language {
+  const texts = readPageTexts(webFolder, code);
+  const faults = code === FIRST ? [] : faultsIn(texts, readPageTexts(webFolder));
+  if (faults.length > 0) throw new LanguageInvalid(code, faults);
   return languageOf(code, texts);
 }
 
-function languageOf(code: string, texts: ReadonlyMap<string, string>): Language {
-  return {
-    code,
-    has: (key) => texts.has(key),
-    keys: () => [...texts.keys()],
-    say: (key, fields = {}) => {
-      const text = texts.get(key);
-      if (text === undefined) throw new Error(`The language ${code} has no text for ${key}`);
-      return text.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
-        const value = fields[name];
-        if (value === undefined) throw new Error(`The text ${key} needs ${name}`);
-        return String(value);
-      });
-    },
-  };
+/** Those of an installation, the first its own. @throws LanguageInvalid */
+export function readLanguages(webFolder: string, codes: readonly string[]): [Language, ...Language[]] {
+  const [own = FIRST, ...others] = codes;
+  return [readLanguage(webFolder, own), ...others.map((code) => readLanguage(webFolder, code))];
 }
 
-const flat = (of: Tree, above = ''): [string, string][] =>
-  Object.entries(of).flatMap(([key, value]): [string, string][] =>
-    typeof value === 'string' ? [[`${above}${key}`, value]] : flat(value, `${above}${key}.`),
-  );
+/** `a, b and c`, in the words of a language. */
+export function listIn({ say }: Language, words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : say('layout.list', { first: words.slice(0, -1).join(', '), last });
+}

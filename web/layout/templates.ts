@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import nunjucks from 'nunjucks';
 import { z } from 'zod';
-import { dateWords, dayWords, momentWords, timeWords } from '../../config/dateWords.js';
 import { due } from '../filters/due.js';
 import type { Language } from '../language/language.js';
 import { builtAssets, modulesFolder, webFolder } from '../packageFolder.js';
@@ -38,16 +37,18 @@ export function createTemplates(language: Language): Templates {
     ]),
     { autoescape: true, throwOnUndefined: false, trimBlocks: true, lstripBlocks: true },
   );
+  const { dates } = language;
   environment.addGlobal('t', language.say);
+  environment.addGlobal('tn', language.count);
   environment.addGlobal('lang', language.code);
-  environment.addFilter('dateWords', dateWords);
-  environment.addFilter('dayWords', dayWords);
-  environment.addFilter('timeWords', timeWords);
-  environment.addFilter('momentWords', momentWords);
-  environment.addFilter('due', due);
+  environment.addFilter('dateWords', dates.day);
+  environment.addFilter('dayWords', dates.dayOf);
+  environment.addFilter('timeWords', dates.time);
+  environment.addFilter('momentWords', dates.moment);
+  environment.addFilter('due', (date: string, at: string) => due(date, at, language));
   // What mojTimeline asks for by these names, on London time and in the style of GOV.UK.
   environment.addFilter('mojDate', (at: string, form?: string) =>
-    form === 'time' ? timeWords(at) : form === 'date' ? dayWords(at) : momentWords(at),
+    form === 'time' ? dates.time(at) : form === 'date' ? dates.dayOf(at) : dates.moment(at),
   );
   environment.addFilter('date', (at: string) => at);
   return { render: (template, context) => environment.render(template, context) };

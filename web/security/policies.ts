@@ -4,6 +4,7 @@
  */
 import type { InputName, Role } from '../../domain/inputs.js';
 import { rolesFor } from '../../domain/permissions.js';
+import { SENT_INPUTS } from '../../api/schemas/inputs.js';
 import { READERS } from '../../api/services/actor.js';
 import { isClosedTo } from '../../api/services/restrictedCases.js';
 import type { Visitor } from './visitor.js';
@@ -64,6 +65,9 @@ export const readers: Policy = only(...READERS);
 
 /** Who may send an input of the case, by the domain's own table. */
 export const whoMay = (input: Exclude<InputName, 'calendarChanged'>): Policy => only(...rolesFor(input));
+
+/** Whoever may send any form of a case: everybody but auditors, who change nothing. */
+export const senders: Policy = only(...new Set(SENT_INPUTS.flatMap(rolesFor)));
 
 /**
  * The same people, for a case that they may know of: one of their own authority and, where it is restricted, one that

@@ -31,14 +31,15 @@ export async function keptDraft({ api }: WebServices, call: Call): Promise<KeptD
   return { values, key: typeof key === 'string' ? key : null, savedAt: draft.savedAt };
 }
 
-/** Keeps what was typed; where the register is away, the page that is shown still has it. */
-export async function keepDraft({ api }: WebServices, call: Call, values: Values, key: string): Promise<void> {
+/** Keeps what was typed; where the register is away, the page that is shown still has it. @returns whether it is kept */
+export async function keepDraft({ api }: WebServices, call: Call, values: Values, key: string): Promise<boolean> {
   const { person, authority } = call.visitor;
-  if (person === null || !isWorthKeeping(values)) return;
+  if (person === null || !isWorthKeeping(values)) return false;
   const fields = { ...typedOf(values), [KEY]: key };
-  await api.guard
+  return api.guard
     .within(() => api.register.drafts.save(authority, person, pathOf(call), { fields, savedAt: call.at }))
-    .catch(() => undefined);
+    .then(() => true)
+    .catch(() => false);
 }
 
 export async function dropDraft({ api }: WebServices, call: Call): Promise<void> {

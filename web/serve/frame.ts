@@ -9,6 +9,7 @@ import type { WebServices } from '../services.js';
 import type { Language } from '../language/language.js';
 import { lookOf, type Look } from '../layout/look.js';
 import { navigationFor, type NavigationItem } from '../layout/navigation.js';
+import { withLanguage } from './spokenLanguage.js';
 import { hiddenField, type Assets, type Templates } from '../layout/templates.js';
 
 /** Renders a template inside the frame that every page has. */
@@ -66,10 +67,22 @@ export function createFrame(
       sessionSeconds: session?.endsAt == null ? 0 : epochSeconds(session.endsAt) - epochSeconds(api.now()),
       csrfToken: () => (hasSession ? csrfToken(request) : ''),
       csrfField: () => hiddenField(CSRF_FIELD, hasSession ? csrfToken(request) : ''),
-      language: language.code,
+      languages: languagesFor(web, request),
     });
   };
 }
+
+/** The languages to choose from, each by its own name; none where there is one only. */
+const languagesFor = ({ language, languages }: WebServices, request: Request) =>
+  languages.length < 2
+    ? []
+    : languages.map(({ code, say }) => ({
+        text: say('language.name'),
+        lang: code,
+        href: withLanguage(request, code),
+        current: code === language.code,
+        languageDescriptionText: code === language.code ? undefined : say('layout.thisLanguage'),
+      }));
 
 /** A session that was destroyed, or that the register could not give, is not there whatever its type says. */
 export const isThere = (request: Request): boolean => {

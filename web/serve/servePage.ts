@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { problemOf } from '../../api/http/answerProblems.js';
 import { requestIdOf } from '../../api/http/requestId.js';
@@ -85,8 +87,8 @@ export function servePage(web: WebServices, frame: Frame, page: Page): { get: Re
       if (again === null) throw error;
       // A key that was used for something else is of no more use.
       const next = error instanceof Problem && error.code === 'idempotency_key_reused' ? randomUUID() : key;
-      if (form.drafts) await keepDraft(web, call, values, next);
-      await showAgain(request, response, call, raw, { values, key: next, ...again });
+      const draftKept = form.drafts && (await keepDraft(web, call, values, next));
+      await showAgain(request, response, call, raw, { values, key: next, ...again, draftKept });
       return;
     }
     if ('errors' in result) {
@@ -140,7 +142,13 @@ export function servePage(web: WebServices, frame: Frame, page: Page): { get: Re
         response.json(outcome.body);
         return;
       case 'file':
-        response.attachment(outcome.name).type(outcome.type).send(outcome.body);
+        response.attachment(outcome.name).type(outcome.type);
+        if (typeof outcome.body === 'string' || Buffer.isBuffer(outcome.body)) response.send(outcome.body);
+        else
+          await pipeline(Readable.from(outcome.body), response).catch((error: unknown) => {
+            // Whoever asked for it has gone; nobody is left to be answered.
+            if (!response.destroyed) throw error;
+          });
         return;
       case 'shown': {
         const html = await frame(request, response, visitor, {
@@ -166,13 +174,15 @@ interface Typed {
   trouble: Trouble | null;
   /** When what is in the form was kept as a draft. */
   draftOf?: Instant | null;
+  /** Whether what could not be saved is kept as a draft just now. */
+  draftKept?: boolean;
 }
 
 /** What a template needs for its form: what was typed, what is wrong with it, and the two hidden fields. */
 function formView(
   web: WebServices,
   request: Request,
-  { values, errors, key, trouble, draftOf = null }: Typed,
+  { values, errors, key, trouble, draftOf = null, draftKept = false }: Typed,
 ): Record<string, unknown> {
   const { language } = web;
   const worded = errors.map(({ field, target, message }) => ({
@@ -186,6 +196,7 @@ function formView(
     errorOf: Object.fromEntries(worded.map(({ field, text }) => [field, { text }])),
     trouble,
     draftOf,
+    draftKept,
     keyField: () => hiddenField(KEY_FIELD, key),
     path: request.path,
   };

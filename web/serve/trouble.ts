@@ -9,6 +9,8 @@ export interface Trouble {
   text: string;
   /** The rules that hold a gate shut, in the policy's words. */
   items: readonly string[];
+  /** Nothing could be saved now, so that what was typed is offered to be copied. */
+  mayBeLost?: boolean;
   /** What somebody else did meanwhile. */
   theirs?: readonly Theirs[];
 }
@@ -29,14 +31,19 @@ export function troubleOf(
     const trouble = { title: say('troubles.conflict.title'), text: say('troubles.conflict.text'), items: [], theirs };
     return { errors: [], trouble, status: 409 };
   }
-  if (error instanceof DatabaseAway) return told('notSaved', say('troubles.notSaved.text'), 503);
+  const away = (key: 'notSaved' | 'notConfirmed') => ({
+    errors: [],
+    trouble: { title: say(`troubles.${key}.title`), text: say(`troubles.${key}.text`), items: [], mayBeLost: true },
+    status: 503,
+  });
+  if (error instanceof DatabaseAway) return away('notSaved');
   if (!(error instanceof Problem)) return null;
   switch (error.code) {
     case 'not_saved':
     case 'unavailable':
-      return told('notSaved', say('troubles.notSaved.text'), 503);
+      return away('notSaved');
     case 'not_confirmed':
-      return told('notConfirmed', say('troubles.notConfirmed.text'), 503);
+      return away('notConfirmed');
     case 'gate_closed':
       return told(
         'gateClosed',

@@ -63,7 +63,7 @@ export function useBrowser(): () => BrowserHarness {
           if (found.settings === undefined) throw new Error('The provider has not started yet');
           return found.settings;
         }),
-        language: readLanguage(webFolder),
+        languages: [readLanguage(webFolder)],
         demoPeople: people,
         mailer: { send: (mail) => email.send(mail), domain: 'rollcall.example' },
       }),

@@ -41,7 +41,7 @@ describe('in a browser', () => {
     expect(await page.getByRole('link', { name: 'Enter the note' }).count()).toBe(1);
     await page.getByRole('textbox').fill('Telephoned the school');
     await page.getByRole('button', { name: 'Save note' }).click();
-    await page.waitForURL(`${url}/cases/${caseId}`);
+    await page.waitForURL(({ pathname }) => pathname === `/cases/${caseId}`);
     expect(await page.getByText('The note was saved.').count()).toBeGreaterThan(0);
     await context.close();
   });

@@ -80,7 +80,7 @@ function pagesOn(api: ApiHarness, services: Services, over: Partial<WebOptions> 
     publicUrl: PUBLIC_URL,
     sessionKeys: KEYS,
     identity: null,
-    language: readLanguage(webFolder),
+    languages: [readLanguage(webFolder)],
     ...over,
   });
   const app = createWeb(web);

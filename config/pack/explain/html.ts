@@ -1,5 +1,5 @@
 /** An explanation as one page that can be handed to a committee: no script, nothing loaded from elsewhere, fit to print. */
-import { dateWords } from '../../dateWords.js';
+import { english } from '../../language/english.js';
 import { skippedInWords } from './counted.js';
 import type { CountedDate, ExplainedRule, ExplainedSection, Explanation } from './explanation.js';
 import { originInWords } from './text.js';
@@ -19,8 +19,8 @@ export function explanationHtml(explanation: Explanation): string {
 <a class="skip" href="#content">Skip to the rules</a>
 <header>
 <h1>What the policy does: ${escaped(title)}</h1>
-<p>${about === '' ? '' : `${escaped(about)}. `}Policy pack ${escaped(policy)}, for referrals from ${dateWords(effectiveFrom)}.</p>
-<p>The dates are those of an imagined referral on ${dateWords(from)}, on which every event happens.</p>
+<p>${about === '' ? '' : `${escaped(about)}. `}Policy pack ${escaped(policy)}, for referrals from ${english().dates.day(effectiveFrom)}.</p>
+<p>The dates are those of an imagined referral on ${english().dates.day(from)}, on which every event happens.</p>
 </header>
 <nav aria-labelledby="contents">
 <h2 id="contents">Contents</h2>
@@ -59,7 +59,7 @@ ${beside.length === 0 ? '' : `<ul>\n${beside.map((line) => `<li>${line}</li>`).j
 
 function datesHtml(id: string, dates: readonly CountedDate[]): string {
   const row = ({ what, event, from, to, at, skipped, missing, basis }: CountedDate): string =>
-    `<tr><th scope="row">${escaped(what)}${basis === 'system default' ? ' <small>(system default)</small>' : ''}</th><td>${escaped(event)}, ${dateWords(from)}</td><td>${to === null ? `cannot be counted: ${escaped(missing ?? '')}` : `${dateWords(to)}${at === undefined ? '' : ` at ${at}`}`}</td><td>${escaped(skippedInWords(skipped))}</td></tr>`;
+    `<tr><th scope="row">${escaped(what)}${basis === 'system default' ? ' <small>(system default)</small>' : ''}</th><td>${escaped(event)}, ${english().dates.day(from)}</td><td>${to === null ? `cannot be counted: ${escaped(missing ?? '')}` : `${english().dates.day(to)}${at === undefined ? '' : ` at ${at}`}`}</td><td>${escaped(skippedInWords(skipped))}</td></tr>`;
   return `<table>
 <caption>Dates of ${escaped(id)}</caption>
 <thead><tr><th scope="col">What</th><th scope="col">Counted from</th><th scope="col">Day</th><th scope="col">Days that do not count</th></tr></thead>

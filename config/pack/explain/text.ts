@@ -1,5 +1,5 @@
 /** An explanation as text for a terminal of 80 columns. */
-import { dateWords } from '../../dateWords.js';
+import { english } from '../../language/english.js';
 import { skippedInWords } from './counted.js';
 import type { CountedDate, ExplainedRule, Explanation } from './explanation.js';
 
@@ -12,7 +12,9 @@ export function explanationText(explanation: Explanation): string {
     ...wrapped(
       [policy, authority, document, `in force from ${effectiveFrom}`].filter((part) => part !== undefined).join('; '),
     ),
-    ...wrapped(`Dates are those of an imagined referral on ${dateWords(from)}, on which every event happens.`),
+    ...wrapped(
+      `Dates are those of an imagined referral on ${english().dates.day(from)}, on which every event happens.`,
+    ),
     ...sections.flatMap((section) => [
       '',
       ...wrapped(section.title.toUpperCase()),
@@ -46,9 +48,9 @@ export function originInWords({ basis, source, modality }: ExplainedRule): strin
 export function dateInWords({ what, event, from, to, at, skipped, missing, basis }: CountedDate): string {
   if (to === null) return `${what}: cannot be counted, ${missing ?? ''}`;
   const hour = at === undefined ? '' : ` at ${at}`;
-  if (basis === 'system default') return `${what}: ${dateWords(to)}${hour} (system default)`;
+  if (basis === 'system default') return `${what}: ${english().dates.day(to)}${hour} (system default)`;
   const without = skipped.length === 0 ? '' : `; without ${skippedInWords(skipped)}`;
-  return `${what}: ${dateWords(to)}${hour}, if ${event} is on ${from}${without}`;
+  return `${what}: ${english().dates.day(to)}${hour}, if ${event} is on ${from}${without}`;
 }
 
 /** A text in lines of the width, the first and the others indented. A word that is longer stands by itself. */

@@ -44,6 +44,10 @@ export interface ChartOf {
 }
 
 const WIDTH = 720;
+/** What a phone leaves of its screen. */
+const NARROW = 340;
+/** A longer name stands above its bar where the drawing is narrow. */
+const LONGEST_BESIDE = 12;
 /** Room for the figure that stands at the end of a bar. */
 const FIGURE = 24;
 const NAME_LINE = 22;
@@ -78,40 +82,52 @@ export function columnChart({ id, rows, series, label }: ChartOf): Chart {
   return rounded({
     ...{ id, label, bars, texts, width: WIDTH, height: floor + NAME_LINE + 4 },
     base: { x1: 0, y1: floor, x2: WIDTH, y2: floor },
-    legend: legendOf(series),
+    legend: legendOf(series, 200),
   });
 }
 
 /** Lying bars, for few things with long names. */
-export function barChart({ id, rows, series, label }: ChartOf): Chart {
+export const barChart = (of: ChartOf): Chart => lyingBars(of, WIDTH);
+
+/** The same figures on a phone: lying bars, the longer names above them. */
+export const narrowChart = (of: ChartOf): Chart => lyingBars({ ...of, id: `${of.id}-narrow` }, NARROW);
+
+function lyingBars({ id, rows, series, label }: ChartOf, width: number): Chart {
   const top = series.length > 1 ? LEGEND_LINE : 0;
-  const names = Math.min(300, 20 + 9 * Math.max(0, ...rows.map(({ name }) => name.length)));
-  const room = WIDTH - names - 60;
-  const scale = room / most(rows);
+  const longest = Math.max(0, ...rows.map(({ name }) => name.length));
+  const above = width === NARROW && longest > LONGEST_BESIDE;
+  const left = above ? 1 : Math.min(300, 20 + 9 * longest);
+  const scale = (width - left - 60) / most(rows);
+  const nameLine = above ? NAME_LINE : 0;
+  const group = nameLine + ROW * Math.max(1, series.length);
   const bars: Bar[] = [];
   const texts: PlacedText[] = [];
   rows.forEach(({ name, values }, row) => {
-    const y = top + row * ROW * values.length;
-    texts.push({ x: names - 10, y: y + (ROW * values.length) / 2 + 5, text: name, anchor: 'end' });
+    const y = top + row * group;
+    texts.push(
+      above
+        ? { x: left + 7, y: y + NAME_LINE - 4, text: name, anchor: 'start' }
+        : { x: left - 10, y: y + group / 2 + 5, text: name, anchor: 'end' },
+    );
     values.forEach((value, index) => {
-      const width = (value ?? 0) * scale;
-      const at = y + index * ROW + (ROW - BAR) / 2;
-      if (width > 0) bars.push({ x: names, y: at, width, height: BAR, hatched: index > 0 });
-      texts.push({ x: names + width + 8, y: at + BAR - 6, text: figure(value), anchor: 'start' });
+      const long = (value ?? 0) * scale;
+      const at = y + nameLine + index * ROW + (ROW - BAR) / 2;
+      if (long > 0) bars.push({ x: left, y: at, width: long, height: BAR, hatched: index > 0 });
+      texts.push({ x: left + long + 8, y: at + BAR - 6, text: figure(value), anchor: 'start' });
     });
   });
-  const height = top + rows.length * ROW * Math.max(1, series.length);
+  const height = top + rows.length * group;
   return rounded({
-    ...{ id, label, bars, texts, width: WIDTH, height },
-    base: { x1: names, y1: top, x2: names, y2: height },
-    legend: legendOf(series),
+    ...{ id, label, bars, texts, width, height },
+    base: { x1: left, y1: top, x2: left, y2: height },
+    legend: legendOf(series, Math.min(200, width / 2)),
   });
 }
 
 const figure = (value: number | null): string => (value === null ? '–' : String(value));
 
-const legendOf = (series: readonly string[]): Chart['legend'] =>
-  series.length < 2 ? [] : series.map((text, index) => ({ text, hatched: index > 0, x: index * 200, y: 2 }));
+const legendOf = (series: readonly string[], apart: number): Chart['legend'] =>
+  series.length < 2 ? [] : series.map((text, index) => ({ text, hatched: index > 0, x: index * apart, y: 2 }));
 
 /** Two decimals are finer than any screen. */
 const rounded = (chart: Chart): Chart => ({

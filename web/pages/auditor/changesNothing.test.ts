@@ -5,11 +5,7 @@ import { useWeb } from '../../testing/webHarness.js';
 const web = useWeb();
 
 /** Staying signed in and signing out are of one's own session; a search keeps its words there and changes nothing else. */
-const OF_THE_SESSION = new Set([
-  ...['signIn', 'callback', 'signOut', 'session', 'prolong', 'signedOut', 'search'],
-  // What somebody has typed and not sent: their own, on no record.
-  ...['saveDraft', 'discardDraft'],
-]);
+const OF_THE_SESSION = new Set(['signIn', 'callback', 'signOut', 'session', 'prolong', 'signedOut', 'search']);
 
 test('an auditor can send no form of any page, and each try is recorded as refused', async () => {
   const { api, as, areas } = web();

@@ -42,7 +42,7 @@ describe('an officer', () => {
         .locator('input[type=file]')
         .setInputFiles({ name: 'letter.pdf', mimeType: 'application/pdf', buffer: aPdf() });
       await page.getByRole('button', { name: 'Save', exact: true }).click();
-      await page.waitForURL(`${url}/cases/${caseId}`);
+      await page.waitForURL(({ pathname }) => pathname === `/cases/${caseId}`);
 
       await page.goto(`${url}/cases/${caseId}/documents`);
       const [download] = await Promise.all([
@@ -62,7 +62,7 @@ describe('an officer', () => {
       await page.getByRole('button', { name: 'Record whom I spoke to' }).click();
       await page.getByLabel('Who did you speak to?').fill('Duty social worker');
       await page.getByRole('button', { name: 'Save' }).click();
-      await page.waitForURL(`${url}/cases/${caseId}`);
+      await page.waitForURL(({ pathname }) => pathname === `/cases/${caseId}`);
       await context.close();
     },
     120_000,
@@ -104,7 +104,7 @@ describe('an officer', () => {
     await page.locator('.app-beside').getByText('Rang three times').waitFor();
     await sound(page, 'somebody was faster');
     await page.getByRole('button', { name: 'Add what I wrote as a note instead' }).click();
-    await page.waitForURL(`${url}/cases/${caseId}`);
+    await page.waitForURL(({ pathname }) => pathname === `/cases/${caseId}`);
     for (const path of PAGES) {
       await page.goto(`${url}/cases/${caseId}/${path}`);
       await sound(page, path);

@@ -2,6 +2,7 @@ import type { Area } from '../../pages.js';
 import { casework, readers } from '../../security/policies.js';
 import type { WebServices } from '../../services.js';
 import { addNotePage } from './addNote/addNote.js';
+import { assignSelectedPage } from './assignSelected/assignSelected.js';
 import { caseChecksPage } from './caseChecks/caseChecks.js';
 import { caseMessagesPage } from './caseMessages/caseMessages.js';
 import { caseOverviewPage } from './caseOverview/caseOverview.js';
@@ -18,6 +19,7 @@ export const officerArea = (web: WebServices): Area => ({
   pages: [
     myWorkPage(web),
     worklistPage(web),
+    assignSelectedPage(web),
     searchPage(web),
     searchResultsPage(web),
     caseOverviewPage(web),

@@ -2,6 +2,7 @@ import { path } from '../../path.js';
 
 export const myWorkPath = path('/my-work');
 export const worklistPath = path('/worklist');
+export const assignSelectedPath = path('/worklist/assign');
 export const searchPath = path('/search');
 export const searchResultsPath = path('/search/:results');
 

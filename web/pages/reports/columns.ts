@@ -1,22 +1,24 @@
 /** The columns of the report of cases: fixed, each documented on its own page under the same id. */
-import type { Cell } from '../../../api/reads/csv.js';
 import { londonDay } from '../../../api/schemas/time.js';
 import type { Language } from '../../language/language.js';
 import type { CaseReportRow, StaffMember } from '../../../register/index.js';
 import { wordFor } from '../manager/overview.js';
+import { schoolName, type School } from '../../schools.js';
 import { nameIn } from '../manager/people.js';
+import type { ReportCell } from './cells.js';
 
 export interface Told {
   language: Language;
   people: readonly StaffMember[];
+  schools: readonly School[];
 }
 
 export interface Column {
   id: string;
-  of: (row: CaseReportRow, told: Told) => Cell;
+  of: (row: CaseReportRow, told: Told) => ReportCell;
 }
 
-const dayOf = (at: string | null): string | null => (at === null ? null : londonDay(at));
+const dayOf = (at: string | null): ReportCell => (at === null ? null : { day: londonDay(at) });
 
 export const COLUMNS: readonly Column[] = [
   { id: 'reference', of: ({ reference }) => reference },
@@ -34,8 +36,8 @@ export const COLUMNS: readonly Column[] = [
   { id: 'risk', of: ({ risk }) => risk },
   { id: 'category', of: ({ category }) => category },
   { id: 'age', of: ({ age }) => age },
-  { id: 'school', of: ({ school }) => school },
-  { id: 'nextDue', of: ({ nextDue }) => nextDue },
+  { id: 'school', of: ({ school }, { schools }) => (school === null ? null : schoolName(schools, school)) },
+  { id: 'nextDue', of: ({ nextDue }) => (nextDue === null ? null : { day: nextDue }) },
   { id: 'nextDueRule', of: ({ nextDueRule }) => nextDueRule },
   { id: 'overdueSince', of: ({ lateSince }) => dayOf(lateSince) },
   { id: 'missed', of: ({ breached }) => breached },

@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import supertest from 'supertest';
 import {
   accepted,
@@ -10,6 +11,7 @@ import {
   due,
   received,
 } from '../../../tests/support/register/happened.js';
+import { createDatabase } from '../../../register/index.js';
 import { useWeb } from '../../testing/webHarness.js';
 
 const web = useWeb({ worker: false, now: () => '2027-01-06T09:05:00Z' });
@@ -74,6 +76,9 @@ describe('the report of cases', () => {
     expect(status).toBe(200);
     expect($('h2').text()).toContain('Cases found: 6');
     expect($('main tbody tr')).toHaveLength(6);
+    // A page says days in words, a file in figures.
+    expect($('main tbody tr').first().text()).toContain('Monday 21 December 2026');
+    expect($('main tbody tr').first().text()).not.toContain('2026-12-21');
     expect($('#from-day').attr('value')).toBe('1');
     expect($('input[name=status][value=open]').attr('checked')).toBeDefined();
     const link = $('a[download]').first().attr('href') ?? '';
@@ -110,6 +115,8 @@ describe('the report of cases', () => {
     expect(answer.headers['content-type']).toContain('spreadsheetml');
     const parts = unzipped(Buffer.from(answer.body as Uint8Array));
     const sheet = parts.get('xl/worksheets/sheet1.xml') ?? '';
+    // Days are days to a spreadsheet: 2026-11-03 is the 46,329th of its own count.
+    expect(sheet).toContain('<v>46329</v>');
     // Nine cases and the headings; a formula would be an <f>.
     expect(sheet.match(/<row /g)).toHaveLength(10);
     expect(sheet).not.toContain('<f>');
@@ -120,7 +127,7 @@ describe('the report of cases', () => {
     const { as } = web();
     const senior = await (await as('senior')).get('/reports');
     expect(senior.$('h2').text()).toContain('Cases found: 9');
-    expect(senior.$('main').text()).toContain('1 cases that were moved in time');
+    expect(senior.$('main').text()).toContain('moved in time with demonstration data: 1.');
     const row = senior.$('main tbody tr').last();
     expect(
       row
@@ -166,9 +173,9 @@ describe('the report of cases', () => {
       ['Status', 'Closed', '2'],
       ['Status', 'Open', '7'],
       ['Stage of open cases', 'Enquiries', '7'],
-      ['Month of receipt', '2026-11', '2'],
-      ['Month of receipt', '2026-12', '6'],
-      ['Month of receipt', '2027-01', '1'],
+      ['Month of receipt', 'November 2026', '2'],
+      ['Month of receipt', 'December 2026', '6'],
+      ['Month of receipt', 'January 2027', '1'],
     ]);
     const browser = await web().as('manager');
     const rounded = await browser.get('/reports?what=figures&round=true');
@@ -178,12 +185,36 @@ describe('the report of cases', () => {
       // Alone, the small one would follow from the total.
       ['Status', 'Open', 'not said'],
       ['Stage of open cases', 'Enquiries', '7'],
-      ['Month of receipt', '2026-11', 'fewer than 5'],
-      ['Month of receipt', '2026-12', '6'],
-      ['Month of receipt', '2027-01', 'fewer than 5'],
+      ['Month of receipt', 'November 2026', 'fewer than 5'],
+      ['Month of receipt', 'December 2026', '6'],
+      ['Month of receipt', 'January 2027', 'fewer than 5'],
     ]);
     const file = await browser.get(rounded.$('a[download]').first().attr('href') ?? '');
-    expect(lines(file.text).slice(1)).toEqual(rowsOf(rounded));
+    const said = lines(file.text).slice(1);
+    expect(said.map(([group, , cases]) => [group, cases])).toEqual(
+      rowsOf(rounded).map(([group, , cases]) => [group, cases]),
+    );
+    // In a file a month is in figures, so that it can be sorted.
+    expect(said.slice(-3).map(([, month]) => month)).toEqual(['2026-11', '2026-12', '2027-01']);
+  });
+
+  test('for paper says what was asked for and when', async () => {
+    const { $, status } = await (
+      await web().as('manager')
+    ).get('/reports?view=print&from-day=1&from-month=12&from-year=2026&team=north&status=open&status=closed');
+    expect(status).toBe(200);
+    expect($('main form')).toHaveLength(0);
+    const asked = $('.govuk-summary-list__row')
+      .toArray()
+      .map((row) => $(row).text().replaceAll(/\s+/g, ' ').trim());
+    expect(asked).toEqual([
+      'Received from (earliest) Tuesday 1 December 2026',
+      'Received to (latest) Any day',
+      'Team of the officer North',
+      'Status Open, Closed',
+      'Made at 9:05am on Wednesday 6 January 2027',
+    ]);
+    expect($('main tbody tr')).toHaveLength(6);
   });
 
   test('is for senior officers, managers and auditors, and a file is asked for in its own words only', async () => {
@@ -214,7 +245,7 @@ describe('other reports', () => {
       .children()
       .toArray()
       .map((cell) => $(cell).text());
-    expect([cells[0], cells[1], ...cells.slice(4)]).toEqual(['2026-12', 'BRA-D1', '1', '0', '0']);
+    expect([cells[0], cells[1], ...cells.slice(4)]).toEqual(['December 2026', 'BRA-D1', '1', '0', '0']);
     expect(cells[2]).not.toBe('BRA-D1');
     const rounded = await manager.get('/reports/breaches?round=true');
     expect(rounded.$('main tbody tr').text()).toContain('fewer than 5');
@@ -232,22 +263,68 @@ describe('other reports', () => {
     );
     // Of the open ones the rehearsed one has no date of birth, no school and, as the restricted one, no officer.
     expect(counts).toMatchObject({ Name: '0', 'Date of birth': '1', School: '1', Officer: '2', UPN: '8', Sex: '8' });
-    expect($('#stale').text()).toBe('0 open cases that nobody has worked on for 28 days');
+    expect($('#stale').text()).toBe('Open cases that nobody has worked on for 28 days (0)');
     const fortnight = await (await as('senior')).get('/reports/data-quality?days=14');
     // Since 23 December 9:05: the six of 21 December and the rehearsed one.
-    expect(fortnight.$('#stale').text()).toBe('7 open cases that nobody has worked on for 14 days');
+    expect(fortnight.$('#stale').text()).toBe('Open cases that nobody has worked on for 14 days (7)');
     expect(fortnight.text).not.toContain('Hidden');
   });
 
-  test('each column of the report of cases is explained', async () => {
-    const manager = await web().as('manager');
-    const { $ } = await manager.get('/reports/columns');
-    const file = await manager.get('/reports/export');
-    expect(
-      $('tbody th')
-        .toArray()
-        .map((cell) => $(cell).text()),
-    ).toEqual(lines(file.text)[0]);
+  test.each(['cases', 'figures', 'return', 'breaches'])(
+    'each column of the file of %s is explained',
+    async (report) => {
+      const manager = await web().as('manager');
+      const { $ } = await manager.get('/reports/columns');
+      const file = await manager.get(`/reports/export?report=${report}`);
+      expect(
+        $(`#columns-${report}`)
+          .closest('table')
+          .find('tbody th')
+          .toArray()
+          .map((cell) => $(cell).text()),
+      ).toEqual(lines(file.text)[0]);
+    },
+  );
+});
+
+describe('a report of very many cases', () => {
+  const COPIES = 10_200;
+  beforeAll(async () => {
+    // As the register is filled: without the limits of requests.
+    const db = createDatabase({ url: web().api.url, poolSize: 1 });
+    for (const table of ['cases', 'worklist'])
+      await sql
+        .raw(
+          `insert into ${table} select r.* from ${table} t cross join generate_series(1, ${COPIES}) n
+           cross join lateral jsonb_populate_record(t, jsonb_build_object('case_id', t.case_id || '-copy-' || n)
+             ${table === 'cases' ? "|| jsonb_build_object('reference', t.reference || n)" : ''}) r
+           where t.authority = 'luton'`,
+        )
+        .execute(db);
+    await sql`analyze`.execute(db);
+    await db.destroy();
+  }, 60_000);
+
+  test('leaves whole as CSV, each case once, and is not made a workbook of', async () => {
+    const { api, as } = web();
+    const manager = await as('manager', 'luton');
+    const { $ } = await manager.get('/reports');
+    expect($('h2').text()).toContain(`Cases found: ${COPIES + 1}`);
+    expect($('main tbody tr')).toHaveLength(50);
+    const links = $('a[download]')
+      .toArray()
+      .map((link) => $(link).text());
+    expect(links).toEqual(['Download as CSV']);
+    expect($('main').text()).toContain('more than an Excel file is made for');
+    const file = await manager.get($('a[download]').attr('href') ?? '');
+    const references = lines(file.text)
+      .slice(1)
+      .map(([reference]) => reference);
+    expect(references).toHaveLength(COPIES + 1);
+    expect(new Set(references).size).toBe(COPIES + 1);
+    const [entry] = await api.register.audit.search('luton', { action: 'report.export', limit: 1 });
+    expect(entry?.detail).toMatchObject({ report: 'cases', format: 'csv', rows: COPIES + 1 });
+    expect((await manager.get('/reports/export?report=cases&format=xlsx')).status).toBe(400);
   });
 });
 

@@ -4,22 +4,19 @@ import { published, publishedTotal, type Published } from '../../../api/reads/sm
 import { london, londonDay } from '../../../api/schemas/time.js';
 import { REPORT_MS, type Heading } from '../../../api/services/reportDesk.js';
 import type { Instant } from '../../../domain/time.js';
-import type { CaseFigures } from '../../../register/index.js';
+import type { CaseFigures, CaseReportRow } from '../../../register/index.js';
 import type { Language } from '../../language/language.js';
 import { mayOpen } from '../../security/policies.js';
 import type { Visitor } from '../../security/visitor.js';
+import { schoolsOf } from '../../schools.js';
 import type { WebServices } from '../../services.js';
 import { wordFor } from '../manager/overview.js';
+import type { ReportCell, ReportTable } from './cells.js';
 import { COLUMNS, SAID_OF_RESTRICTED } from './columns.js';
 import type { ReportRequest } from './request.js';
 
-export interface ReportTable {
-  headings: string[];
-  rows: Cell[][];
-}
-
-/** Rows of one file. More than any authority has in a year; a report that finds more says so. */
-export const MOST_ROWS = 50_000;
+/** Every case of an authority that has very many: a statement each thousand rows. */
+const WHOLE_REPORT_MS = 120_000;
 
 export interface Asked {
   visitor: Visitor;
@@ -28,30 +25,67 @@ export interface Asked {
 }
 
 /** One row a case, the first so many. */
-export async function casesTable(
-  web: WebServices,
-  { visitor, at, request }: Asked,
-  most = MOST_ROWS,
-): Promise<ReportTable> {
-  const { api, language } = web;
-  const { authority } = visitor;
-  const [rows, people] = await api.guard.within(
-    () =>
-      Promise.all([
-        api.register.caseReport.rows(authority, request, { london: london(), day: londonDay(at), most }),
-        api.register.people.list(authority),
-      ]),
+export async function casesTable(web: WebServices, asked: Asked, most: number): Promise<ReportTable> {
+  const { api } = web;
+  const { visitor, at, request } = asked;
+  const rowOf = await caseRow(web, visitor);
+  const rows = await api.guard.within(
+    () => api.register.caseReport.rows(visitor.authority, request, { london: london(), day: londonDay(at), most }),
     REPORT_MS,
   );
-  return {
-    headings: COLUMNS.map(({ id }) => language.say(`columns.${id}.name`)),
-    rows: rows.map((row) => {
-      const open = mayOpen(visitor, { authority, ...row });
-      return COLUMNS.map(({ id, of }): Cell => {
-        if (open || SAID_OF_RESTRICTED.includes(id)) return of(row, { language, people });
-        return id === 'reference' ? language.say('reports.restricted') : null;
-      });
-    }),
+  return { headings: headingsOf(web.language), rows: rows.map(rowOf) };
+}
+
+/** Every case, so many rows at once. */
+export async function everyCase(
+  web: WebServices,
+  { visitor, at, request }: Asked,
+  take: (part: ReportCell[][]) => void,
+): Promise<string[]> {
+  const { api } = web;
+  const rowOf = await caseRow(web, visitor);
+  await api.guard.within(
+    () =>
+      api.register.caseReport.each(visitor.authority, request, { london: london(), day: londonDay(at) }, (rows) =>
+        take(rows.map(rowOf)),
+      ),
+    WHOLE_REPORT_MS,
+  );
+  return headingsOf(web.language);
+}
+
+const headingsOf = ({ say }: Language): string[] => COLUMNS.map(({ id }) => say(`columns.${id}.name`));
+
+/** The columns of the other files, and under which keys the language has their names. */
+export const HEADS = {
+  figures: { keys: 'reports.figures', ids: ['group', 'value', 'cases'] },
+  return: { keys: 'nationalReturn.heads', ids: ['measure', 'breakdown', 'id', 'title', 'children'] },
+  breaches: {
+    keys: 'breachCounts.heads',
+    ids: ['month', 'rule', 'title', 'source', 'breached', 'withdrawn', 'doneLate'],
+  },
+} as const;
+
+const headsOf = (of: keyof typeof HEADS, { say }: Language): string[] =>
+  HEADS[of].ids.map((id) => say(`${HEADS[of].keys}.${id}`));
+
+/** How a case is told to this visitor. */
+async function caseRow(
+  { api, language }: WebServices,
+  visitor: Visitor,
+): Promise<(row: CaseReportRow) => ReportCell[]> {
+  const { authority } = visitor;
+  const [people, council] = await api.guard.within(
+    () => Promise.all([api.register.people.list(authority), api.register.authorities.get(authority)]),
+    REPORT_MS,
+  );
+  const told = { language, people, schools: schoolsOf(council) };
+  return (row) => {
+    const open = mayOpen(visitor, { authority, ...row });
+    return COLUMNS.map(({ id, of }): ReportCell => {
+      if (open || SAID_OF_RESTRICTED.includes(id)) return of(row, told);
+      return id === 'reference' ? language.say('reports.restricted') : null;
+    });
   };
 }
 
@@ -72,9 +106,9 @@ export async function figuresTable(
     const counts = mine.map(({ cases }) => cases);
     const shown = request.round ? published(counts) : counts;
     said.push(...shown);
-    return mine.map(({ value }, index): Cell[] => [
+    return mine.map(({ value }, index): ReportCell[] => [
       language.say(`reports.group.${group}`),
-      group === 'month' ? value : wordFor(language, group, value),
+      group === 'month' ? { month: value } : wordFor(language, group, value),
       inWords(shown[index] ?? 0, language),
     ]);
   });
@@ -83,7 +117,7 @@ export async function figuresTable(
     figures,
     total: String(total),
     table: {
-      headings: ['group', 'value', 'cases'].map((id) => language.say(`reports.figures.${id}`)),
+      headings: headsOf('figures', language),
       rows: [[language.say('reports.group.total'), '', total], ...rows],
     },
   };
@@ -114,11 +148,9 @@ export async function returnTable(web: WebServices, { visitor, at, request }: As
   const total = totalOf(onCensusDay, request.round, said, language);
   const before = totalOf(inPreviousYear, request.round, [], language);
   const table: ReportTable = {
-    headings: ['measure', 'breakdown', 'id', 'title', 'children'].map((id) =>
-      language.say(`nationalReturn.heads.${id}`),
-    ),
+    headings: headsOf('return', language),
     rows: [
-      [language.say('nationalReturn.onDay'), language.say('nationalReturn.total'), censusDay, '', total],
+      [language.say('nationalReturn.onDay'), language.say('nationalReturn.total'), { day: censusDay }, '', total],
       [
         language.say('nationalReturn.previousYear'),
         language.say('nationalReturn.total'),
@@ -140,11 +172,9 @@ export async function breachesTable(web: WebServices, { visitor, at, request }: 
   const report = await api.reports.breaches(visitor.authority, at, request);
   const said = (count: number): Cell => (request.round ? inWords(published([count])[0] ?? 0, language) : count);
   const table: ReportTable = {
-    headings: ['month', 'rule', 'title', 'source', 'breached', 'withdrawn', 'doneLate'].map((id) =>
-      language.say(`breachCounts.heads.${id}`),
-    ),
+    headings: headsOf('breaches', language),
     rows: report.breaches.map((b) => [
-      ...[b.month, b.rule, b.title, b.source],
+      ...[{ month: b.month }, b.rule, b.title, b.source],
       ...[b.breached, b.withdrawn, b.doneLate].map(said),
     ]),
   };

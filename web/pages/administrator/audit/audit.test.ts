@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { createRoutes } from '../../../../api/routes.js';
+import { hasWords } from './words.js';
 import { useWeb } from '../../../testing/webHarness.js';
 
 const web = useWeb();
@@ -12,7 +14,7 @@ describe('the audit', () => {
     await (await as('officer')).get('/audit');
     const auditor = await as('auditor');
     const byCase = await auditor.get(`/audit?reference=${reference}`);
-    expect(byCase.$('#entries').closest('table').text()).toMatch(/A officer.*enquiry\.view/s);
+    expect(byCase.$('#entries').closest('table').text()).toMatch(/A officer.*See a case/s);
     const refused = await auditor.get('/audit?who=officer-a&only=refused&action=audit.search');
     expect(refused.$('tbody tr')).toHaveLength(1);
     expect(refused.$('tbody').text()).toContain('Refused');
@@ -77,4 +79,18 @@ describe('the audit', () => {
     const [entry] = await api.register.audit.search('bradford', { action: 'audit.export', limit: 1 });
     expect(entry?.detail?.rows).toBeGreaterThan(10);
   });
+});
+
+test('every action and every kind of thing that an entry can name has words', () => {
+  const { areas, web: services } = web();
+  const declared = [
+    ...areas
+      .flatMap(({ pages }) => pages)
+      .flatMap(({ audit, form }) => (form === null ? [audit] : [audit, form.audit])),
+    ...createRoutes(services.api).map(({ audit }) => audit),
+  ];
+  const wordless = declared.filter(
+    ({ action, object }) => !hasWords(services.language, action) || !services.language.has(`auditObject.${object}`),
+  );
+  expect(wordless).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { closedAmong } from '../../../../api/services/restrictedCases.js';
 import { administrationPath, auditExportPath, auditPath } from '../paths.js';
 import { administers, seesSetUp } from '../who.js';
 import { auditQuery, filterOf, withoutPlace } from './filter.js';
+import { actionsToChoose, actionWords, detailWords, objectWords, roleWords } from './words.js';
 
 const ROWS = 50;
 const READ_MS = 5_000;
@@ -50,13 +51,16 @@ export const auditPage = ({ api, language }: WebServices): Page =>
       }));
       return show({
         rows: shown.map((row) => ({
-          ...{ at: row.at, role: row.role, action: row.action, allowed: row.allowed, requestId: row.requestId },
+          ...{ at: row.at, allowed: row.allowed, requestId: row.requestId },
+          role: roleWords(language, row.role),
+          action: actionWords(language, row.action),
           who: people.find(({ person }) => person === row.person)?.name ?? row.person ?? row.system,
-          object: row.object.kind,
+          object: objectWords(language, row.object.kind),
           id: references.get(row.object.id ?? '') ?? row.object.id,
-          detail: detailWords(row),
+          detail: detailWords(language, row),
         })),
         people: people.map(({ person, name }) => ({ value: person, text: name })),
+        actions: actionsToChoose(language),
         asked: query,
         wrong: wrong.map(({ href, text }) => ({ href, text })),
         wrongOf: Object.fromEntries(wrong.map(({ field, text }) => [field, { text }])),
@@ -125,9 +129,3 @@ export const auditExportPage = ({ api }: WebServices): Page =>
 const casesIn = (rows: readonly AuditRow[]): string[] => [
   ...new Set(rows.flatMap(({ object }) => (object.kind === 'enquiry' && object.id !== null ? [object.id] : []))),
 ];
-
-/** Counts and codes, in one line. */
-const detailWords = ({ detail }: AuditRow): string =>
-  Object.entries(detail ?? {})
-    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(', ');

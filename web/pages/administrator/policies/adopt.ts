@@ -55,7 +55,8 @@ export const adoptPolicyPage = ({ api }: WebServices): Page =>
             gates: one.gates.length,
             sends: one.messages.length + one.tasks.length,
           })),
-          refused: preview.refused.map((one) => ({ ...one, path: pathOf(one) })),
+          already: preview.refused.filter((one) => one.policy === policy).length,
+          refused: preview.refused.filter((one) => one.policy !== policy).map((one) => ({ ...one, path: pathOf(one) })),
           nextPath: preview.next === null ? null : adoptPolicyPath.to({ policy }, { after: preview.next }),
           changesPath:
             current === null || current === policy ? null : policyChangesPath.to({ policy }, { from: current }),

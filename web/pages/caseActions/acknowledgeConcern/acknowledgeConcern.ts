@@ -1,4 +1,3 @@
-import { momentWords } from '../../../../config/dateWords.js';
 import { optionalText, requiredText } from '../../../forms/fields.js';
 import type { Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
@@ -24,7 +23,7 @@ export const acknowledgeConcernPage = (web: WebServices): Page =>
     steps: () => ['concern'],
     about: (event, { concern }) => event.type === 'concernAcknowledged' && event.concern === concern,
     load: (now, { params: { concern } }) => {
-      const { say } = web.language;
+      const { say, dates } = web.language;
       const found = now.state.concerns.find(({ id }) => id === concern);
       return {
         lead: [
@@ -33,8 +32,8 @@ export const acknowledgeConcernPage = (web: WebServices): Page =>
             ? []
             : [
                 say('acknowledgeConcern.ladder', {
-                  deputy: momentWords(found.deputyAt),
-                  manager: momentWords(found.managerAt),
+                  deputy: dates.moment(found.deputyAt),
+                  manager: dates.moment(found.managerAt),
                 }),
               ]),
         ],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dateWords } from '../../../../config/dateWords.js';
+import { idWords } from '../../../../config/caseWords/words.js';
 import { previewAdoption, type DeadlineStands, type Preview } from '../../../../domain/preview.js';
 import type { Person } from '../../../../domain/inputs.js';
 import { caseId, policyPath } from '../../../../api/schemas/queries.js';
@@ -11,7 +11,7 @@ import { adoptVersionPath } from '../paths.js';
 import { actionFields, actionPage } from '../shared/actionPage.js';
 import { gateWords, whyWords } from '../shared/blockers.js';
 import { titleOf, type CaseNow } from '../shared/caseNow.js';
-import { kindWords, recipientWords } from '../shared/words.js';
+import { recipientWords } from '../shared/words.js';
 
 /** Moves a case to another version of its policy, once a manager has seen what would change. */
 export const adoptVersionPage = (web: WebServices): Page =>
@@ -59,13 +59,13 @@ interface Changes {
 }
 
 function changesOf(now: CaseNow, language: WebServices['language'], preview: Preview, rules: RuleTexts): Changes {
-  const { say } = language;
+  const { say, dates } = language;
   const title = (rule: string): string => rules.get(rule)?.title ?? titleOf(now, rule);
   const stands = (one: DeadlineStands | null): string =>
     one === null
       ? say('adoptVersion.absent')
-      : `${one.due === null ? say('adoptVersion.noDate') : dateWords(one.due)} (${say(`adoptVersion.state.${one.state}`)})`;
-  const day = (date: string | null): string => (date === null ? say('adoptVersion.absent') : dateWords(date));
+      : `${one.due === null ? say('adoptVersion.noDate') : dates.day(one.due)} (${say(`adoptVersion.state.${one.state}`)})`;
+  const day = (date: string | null): string => (date === null ? say('adoptVersion.absent') : dates.day(date));
   const checkStands = (one: { required: boolean; state: string } | null): string =>
     one === null ? say('adoptVersion.absent') : say(one.required ? 'adoptVersion.required' : 'adoptVersion.optional');
   const changes = {
@@ -82,7 +82,7 @@ function changesOf(now: CaseNow, language: WebServices['language'], preview: Pre
       text: say('adoptVersion.change', { was: checkStands(one.was), now: checkStands(one.now) }),
     })),
     gates: preview.gates.map((one) => ({
-      words: gateWords(now, one.action),
+      words: gateWords(now, one.action, language),
       text: [
         say(one.open ? 'adoptVersion.opens' : one.wasOpen ? 'adoptVersion.shuts' : 'adoptVersion.staysShut'),
         ...one.added.map(({ why, rule }) => say('adoptVersion.added', { why: whyWords(now, language, why), rule })),
@@ -93,7 +93,7 @@ function changesOf(now: CaseNow, language: WebServices['language'], preview: Pre
       say('adoptVersion.message', { who: recipientWords(now, language, one.to), title: title(one.rule) }),
     ),
     tasks: preview.tasks.map((one) =>
-      say('adoptVersion.task', { who: recipientWords(now, language, one.for), kind: kindWords(one.kind) }),
+      say('adoptVersion.task', { who: recipientWords(now, language, one.for), kind: idWords(one.kind, language) }),
     ),
   };
   return { unchanged: Object.values(changes).every((list) => list.length === 0), ...changes };

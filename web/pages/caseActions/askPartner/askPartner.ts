@@ -4,7 +4,6 @@ import { askPartnerPath } from '../paths.js';
 import { checkParams } from '../recordCheck/recordCheck.js';
 import { actionFields, actionPage } from '../shared/actionPage.js';
 import { titleOf } from '../shared/caseNow.js';
-import { momentWords } from '../../../../config/dateWords.js';
 import { ahead } from '../shared/ahead.js';
 import { happened, recipientWords } from '../shared/words.js';
 
@@ -34,14 +33,14 @@ export const askPartnerPage = (web: WebServices): Page =>
         heading: language.say('askPartner.heading', { title: titleOf(now, check) }),
         lead: [
           language.say('askPartner.lead', { who }),
-          ...asked.map(({ askedAt }) => language.say('askPartner.asked', { at: momentWords(askedAt) })),
+          ...asked.map(({ askedAt }) => language.say('askPartner.asked', { at: language.dates.moment(askedAt) })),
         ],
         effects: tried.ok
           ? [
               ...happened(now, language, tried.events),
               ...tried.events.flatMap((event) =>
                 event.type === 'partnerAsked'
-                  ? event.chaseAt.map((at) => language.say('askPartner.chased', { at: momentWords(at) }))
+                  ? event.chaseAt.map((at) => language.say('askPartner.chased', { at: language.dates.moment(at) }))
                   : [],
               ),
             ]

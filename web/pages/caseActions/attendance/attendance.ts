@@ -1,4 +1,3 @@
-import { dateWords } from '../../../../config/dateWords.js';
 import { casePath } from '../../../../api/schemas/queries.js';
 import { refuseField } from '../../../forms/errors.js';
 import { aDate, requiredText } from '../../../forms/fields.js';
@@ -24,14 +23,14 @@ export const attendancePage = (web: WebServices): Page =>
     probe: (now) => (now.state.endedAt === null ? null : { do: 'recordAttendance', date: now.today, code: '/' }),
     steps: () => ['attendance'],
     load: (now) => {
-      const { say } = web.language;
+      const { say, dates } = web.language;
       const recorded = [...now.state.attendance].sort((a, b) => (a.date < b.date ? 1 : -1)).slice(0, SHOWN);
       return {
         lead: [
           recorded.length === 0
             ? say('attendance.none')
             : say('attendance.recorded', {
-                days: recorded.map(({ date, code }) => `${dateWords(date)}: ${code}`).join('; '),
+                days: recorded.map(({ date, code }) => `${dates.day(date)}: ${code}`).join('; '),
               }),
         ],
         fields: [

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { capital } from '../../../../config/pack/words.js';
-import { dateWords } from '../../../../config/dateWords.js';
+import { capital, idWords } from '../../../../config/caseWords/words.js';
 import { caseId } from '../../../../api/schemas/queries.js';
 import { ruleId } from '../../../../api/schemas/text.js';
 import { optionalText } from '../../../forms/fields.js';
@@ -9,7 +8,7 @@ import type { WebServices } from '../../../services.js';
 import { completeTaskPath } from '../paths.js';
 import { actionFields, actionPage } from '../shared/actionPage.js';
 import { titleOf } from '../shared/caseNow.js';
-import { kindWords, recipientWords } from '../shared/words.js';
+import { recipientWords } from '../shared/words.js';
 
 /** Says that a task is done. */
 export const completeTaskPage = (web: WebServices): Page =>
@@ -25,16 +24,16 @@ export const completeTaskPage = (web: WebServices): Page =>
     steps: ({ rule }) => [`task:${rule}`],
     about: (event, { kind, rule }) => event.type === 'taskDone' && event.kind === kind && event.rule === rule,
     load: (now, { params: { kind, rule } }) => {
-      const { say } = web.language;
+      const { say, dates } = web.language;
       const task = now.view.tasks.find((one) => one.kind === kind && one.rule === rule);
       return {
-        heading: say('completeTask.heading', { kind: capital(kindWords(kind)) }),
+        heading: say('completeTask.heading', { kind: capital(idWords(kind, web.language)) }),
         lead: [
           say('completeTask.of', { title: titleOf(now, rule), source: now.rules.get(rule)?.source ?? rule }),
           ...(task === undefined
             ? []
             : [say('completeTask.for', { who: recipientWords(now, web.language, task.for) })]),
-          ...(task?.due == null ? [] : [say('completeTask.due', { day: dateWords(task.due) })]),
+          ...(task?.due == null ? [] : [say('completeTask.due', { day: dates.day(task.due) })]),
         ],
         fields: [{ kind: 'text', name: 'note', label: say('completeTask.note'), hint: say('completeTask.noteHint') }],
       };

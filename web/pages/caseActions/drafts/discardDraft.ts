@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nothing, page, redirectTo, type Page } from '../../../page.js';
-import { signedIn } from '../../../security/policies.js';
+import { senders } from '../../../security/policies.js';
 import { dropDraft } from '../../../serve/drafts.js';
 import type { WebServices } from '../../../services.js';
 import { discardDraftPath } from '../paths.js';
@@ -11,7 +11,7 @@ export const discardDraftPage = (web: WebServices): Page =>
   page({
     id: 'discardDraft',
     path: discardDraftPath.pattern,
-    may: signedIn,
+    may: senders,
     audit: { action: 'draft.view', object: 'draft' },
     params: nothing,
     query: nothing,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nothing, page, redirectTo, sendData, type Page } from '../../../page.js';
-import { signedIn } from '../../../security/policies.js';
+import { senders } from '../../../security/policies.js';
 import { isWorthKeeping, keepDraft } from '../../../serve/drafts.js';
 import type { WebServices } from '../../../services.js';
 import { saveDraftPath } from '../paths.js';
@@ -15,7 +15,7 @@ export const saveDraftPage = (web: WebServices): Page =>
   page({
     id: 'saveDraft',
     path: saveDraftPath.pattern,
-    may: signedIn,
+    may: senders,
     audit: { action: 'draft.view', object: 'draft' },
     params: nothing,
     query: nothing,

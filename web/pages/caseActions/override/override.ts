@@ -5,7 +5,7 @@ import type { Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { outcomePath, overridePath } from '../paths.js';
 import { actionFields, actionPage } from '../shared/actionPage.js';
-import { listInWords } from '../../../../config/pack/words.js';
+import { listIn, type Language } from '../../../language/language.js';
 import { ahead } from '../shared/ahead.js';
 import { shutGates, type ShutGate } from '../shared/blockers.js';
 import type { CaseNow } from '../shared/caseNow.js';
@@ -40,7 +40,7 @@ export const overridePage = (web: WebServices): Page =>
       return {
         lead: [
           ...(lifted.length === 0 ? [say('override.none')] : [say('override.lead')]),
-          ...firm.map((gate) => say('override.firm', { action: gate.words, why: rulesOf(gate) })),
+          ...firm.map((gate) => say('override.firm', { action: gate.words, why: rulesOf(gate, web.language) })),
           ...(managers.length === 0 ? [say('override.noManager')] : []),
         ],
         fields: [
@@ -74,4 +74,8 @@ const mayLift = (now: CaseNow, { action }: ShutGate, by: Person): boolean =>
 const whyOf = ({ by }: ShutGate): string =>
   by.map(({ title, rule, whys }) => `${title} (${rule}): ${whys.join('; ')}.`).join(' ');
 
-const rulesOf = ({ by }: ShutGate): string => listInWords(by.map(({ title, rule }) => `“${title}” (${rule})`));
+const rulesOf = ({ by }: ShutGate, language: Language): string =>
+  listIn(
+    language,
+    by.map(({ title, rule }) => `“${title}” (${rule})`),
+  );

@@ -1,4 +1,3 @@
-import { momentWords } from '../../../../config/dateWords.js';
 import { aDate, optionalText } from '../../../forms/fields.js';
 import { only } from '../../../security/policies.js';
 import type { Page } from '../../../page.js';
@@ -43,7 +42,7 @@ export const partnerRepliedPage = (web: WebServices): Page =>
             : [
                 say('partnerReplied.asked', {
                   who: recipientWords(now, language, request.partner),
-                  at: momentWords(request.askedAt),
+                  at: web.language.dates.moment(request.askedAt),
                 }),
               ],
         fields: [

@@ -1,4 +1,3 @@
-import { dayWords, timeWords } from '../../../../config/dateWords.js';
 import type { Language } from '../../../language/language.js';
 import type { CaseNow } from '../shared/caseNow.js';
 
@@ -14,7 +13,7 @@ export interface Attempts {
 }
 
 /** Null for a check of one attempt. */
-export function attemptsOf({ world, state }: CaseNow, id: string, { say }: Language): Attempts | null {
+export function attemptsOf({ world, state }: CaseNow, id: string, { say, dates }: Language): Attempts | null {
   const rule = world.policy.checks.find((check) => check.id === id);
   if (rule?.attempts === undefined || rule.attempts.min < 2) return null;
   const { min, distinct = false, evidence = false } = rule.attempts;
@@ -27,7 +26,7 @@ export function attemptsOf({ world, state }: CaseNow, id: string, { say }: Langu
     evidence,
     bands: [...bands, { name: 'weekend', words: say('recordCheck.weekend') }].map(({ name, words }) => {
       const at = made.find((attempt) => attempt.counts && attempt.band === name)?.doneAt;
-      return { words, done: at === undefined ? null : `${dayWords(at)}, ${timeWords(at)}` };
+      return { words, done: at === undefined ? null : `${dates.dayOf(at)}, ${dates.time(at)}` };
     }),
   };
 }

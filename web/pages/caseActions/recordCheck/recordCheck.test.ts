@@ -340,6 +340,9 @@ describe('nothing typed is lost', () => {
     const held = await officer.submit(path, { result: 'nothing_found', ...day(), note: 'Seen at the station' });
     expect(held.status).toBe(503);
     expect(held.$('main .moj-alert').text()).toContain('Not saved');
+    expect(held.$('main .moj-alert').text()).toContain('A draft is kept here as well');
+    // Shown by the script: without one there is nothing that could copy.
+    expect(held.$('main .moj-alert button[data-app-copy-typed]').attr('hidden')).toBeDefined();
     expect(held.$('#note').text()).toContain('Seen at the station');
     expect((await officer.get(path)).$('#note').text()).toContain('Seen at the station');
   });

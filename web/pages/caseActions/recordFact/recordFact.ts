@@ -1,5 +1,4 @@
-import { dateWords } from '../../../../config/dateWords.js';
-import { capital } from '../../../../config/pack/words.js';
+import { capital } from '../../../../config/caseWords/words.js';
 import type { FactValue } from '../../../../domain/policy.js';
 import { isIsoDate } from '../../../../domain/time.js';
 import { casePath as caseParam } from '../../../../api/schemas/queries.js';
@@ -24,7 +23,7 @@ export const recordFactPage = ({ api, language }: WebServices): Page =>
     template: 'caseActions/recordFact/recordFact.njk',
     load: async ({ visitor, params, at }) => {
       const now = await readCase(api, visitor, params.case, at);
-      const facts = factsToRecord(now).map(({ fact, words, asked }) => {
+      const facts = factsToRecord(now, language).map(({ fact, words, asked }) => {
         const stated = now.view.facts.find((one) => one.fact === fact);
         return {
           words: capital(words),
@@ -48,10 +47,10 @@ export const recordFactPage = ({ api, language }: WebServices): Page =>
     },
   });
 
-export function valueWords({ say }: Language, value: FactValue | undefined): string {
+export function valueWords({ say, dates }: Language, value: FactValue | undefined): string {
   if (value === undefined) return say('fact.notKnown');
   if (value === true) return say('fact.yes');
   if (value === false) return say('fact.no');
   const text = String(value);
-  return isIsoDate(text) ? dateWords(text) : text;
+  return isIsoDate(text) ? dates.day(text) : text;
 }

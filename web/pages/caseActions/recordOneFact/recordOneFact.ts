@@ -7,7 +7,7 @@ import { optionalDate, optionalText } from '../../../forms/fields.js';
 import type { Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { recordFactPath, recordOneFactPath } from '../paths.js';
-import { factsToRecord, type FactToRecord } from '../recordFact/factsToRecord.js';
+import { factsToRecord, factType, type FactToRecord } from '../recordFact/factsToRecord.js';
 import { valueWords } from '../recordFact/recordFact.js';
 import { actionFields, actionPage } from '../shared/actionPage.js';
 import { ahead } from '../shared/ahead.js';
@@ -30,13 +30,13 @@ export const recordOneFactPage = (web: WebServices): Page =>
     load: (now, { params: { fact }, by }) => {
       const { language } = web;
       const stated = now.view.facts.find((one) => one.fact === fact)?.value;
-      const found = factsToRecord(now).find((one) => one.fact === fact);
+      const found = factsToRecord(now, language).find((one) => one.fact === fact);
       const does = (value: FactValue): string => {
         const tried = ahead(now, { do: 'recordFact', fact, value, by });
         return tried.ok ? happened(now, language, tried.events.slice(1)).join(' ') : '';
       };
       return {
-        heading: language.say('recordOneFact.heading', { fact: factWords(fact) }),
+        heading: language.say('recordOneFact.heading', { fact: factWords(fact, language) }),
         lead: [language.say('recordOneFact.stands', { value: valueWords(language, stated) })],
         fields: found === undefined ? [] : [fieldOf(now, web, found, does)],
       };
@@ -90,7 +90,7 @@ function valueOf(
   fact: string,
   form: { value?: string | undefined; day?: string | undefined },
 ): FactValue {
-  const type = factsToRecord(now).find((one) => one.fact === fact)?.type;
+  const type = factType(now, fact);
   if (type === 'date') {
     if (form.day === undefined) throw refuseField('day', 'recordOneFact.noDay', 'day-day');
     return form.day;
@@ -108,7 +108,7 @@ function valueOf(
 
 /** A value that the core would take, for asking it whether it takes any. */
 function exampleOf(now: CaseNow, fact: string): FactValue {
-  const type = factsToRecord(now).find((one) => one.fact === fact)?.type;
+  const type = factType(now, fact);
   if (type === 'date') return now.today;
   if (type === 'number') return 1;
   if (type === 'text') return optionsOf(now, fact)[0]?.value ?? 'given';

@@ -1,4 +1,3 @@
-import { momentWords } from '../../../../config/dateWords.js';
 import { casePath } from '../../../../api/schemas/queries.js';
 import { refuseField } from '../../../forms/errors.js';
 import { choice, optionalText } from '../../../forms/fields.js';
@@ -56,12 +55,14 @@ export const rollRemovalPage = (web: WebServices): Page =>
           .map(({ rule, from }) => ({ title: now.rules.get(rule)?.title ?? rule, from })),
         lead: [
           say(`rollRemoval.mode.${now.world.policy.rollRemoval.mode}`),
-          ...(adviceRequestedAt === null ? [] : [say('rollRemoval.asked', { at: momentWords(adviceRequestedAt) })]),
+          ...(adviceRequestedAt === null
+            ? []
+            : [say('rollRemoval.asked', { at: language.dates.moment(adviceRequestedAt) })]),
           ...(advice === null
             ? []
             : [
                 say(advice.advice === 'remove' ? 'rollRemoval.advisedRemove' : 'rollRemoval.advisedKeep', {
-                  at: momentWords(advice.at),
+                  at: language.dates.moment(advice.at),
                   by: nameOf(now, advice.by),
                 }),
               ]),

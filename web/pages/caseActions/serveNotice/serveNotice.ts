@@ -1,6 +1,6 @@
 import type { Person } from '../../../../domain/inputs.js';
 import { casePath } from '../../../../api/schemas/queries.js';
-import { capital } from '../../../../config/pack/words.js';
+import { capital } from '../../../../config/caseWords/words.js';
 import { refuseField } from '../../../forms/errors.js';
 import { aDate, requiredText } from '../../../forms/fields.js';
 import type { Page } from '../../../page.js';

@@ -15,7 +15,7 @@ import { ahead } from './ahead.js';
 import { refusalWords, shutProblem } from './blockers.js';
 import { nameOf, readCase, textOf, type CaseNow } from './caseNow.js';
 import { guidanceAt } from './guidance.js';
-import { recorded } from './recorded.js';
+import { recorded, seqOf } from './recorded.js';
 import { happened } from './words.js';
 
 /** What every form of this area carries beside its own fields. */
@@ -122,13 +122,12 @@ export function actionPage<P extends z.ZodType<{ case: string }>, F extends z.Zo
     const { visitor, params, form, key, at } = sent;
     const of = { authority: visitor.authority, caseId: params.case };
     const now = await readCase(api, visitor, params.case, at);
-    const goBack = casePath.to({ case: params.case });
     if (form.instead === 'note') {
       const text = writtenIn(form);
       const noted = { of, name: 'note', body: { text }, by: actingAs(visitor, rolesFor('note')), at } as const;
-      await api.inputs.sendInput({ ...noted, idempotencyKey: `${key}-note` });
+      const taken = await api.inputs.sendInput({ ...noted, idempotencyKey: `${key}-note` });
       sent.note({ input: 'note' });
-      return redirectTo(goBack, { text: 'caseActions.notedInstead' });
+      return redirectTo(casePath.to({ case: params.case }, seqOf(taken)), { text: 'caseActions.notedInstead' });
     }
     mustNotBeOvertaken(now, sent);
     const given = await spec.act(now, sent);
@@ -145,7 +144,9 @@ export function actionPage<P extends z.ZodType<{ case: string }>, F extends z.Zo
     const events = await recorded(api, of, answer);
     await given.afterwards?.(events, by);
     const sentences = happened(now, language, events);
-    return redirectTo(given.goTo ?? goBack, { text: noticeOf(language.say, sentences) });
+    return redirectTo(given.goTo ?? casePath.to({ case: params.case }, seqOf(answer)), {
+      text: noticeOf(language.say, sentences),
+    });
   };
 
   /** What the case refused, by the titles of its rules. */

@@ -6,6 +6,12 @@ import type { Services } from '../../../../api/services.js';
 
 const taken = z.object({ seq: z.int(), events: z.array(z.object({ seq: z.int() })) });
 
+/** For the address of a page of the case: the event that an input was answered with, which the page then waits for. */
+export function seqOf(answer: Answer): Readonly<Record<string, string>> {
+  const read = taken.safeParse(answer.body);
+  return read.success ? { seq: String(read.data.seq) } : {};
+}
+
 const TRIES = 25;
 const PAUSE_MS = 80;
 

@@ -1,24 +1,17 @@
 /** Events of a case, people and results in words, in the language's own texts and the policy's titles. */
-import { dateWords } from '../../../../config/dateWords.js';
-import { FACT_TITLES } from '../../../../config/factTitles.js';
-import { actionInWords, capital } from '../../../../config/pack/words.js';
+import { capital, idWords } from '../../../../config/caseWords/words.js';
+import { factTitle } from '../../../../config/factTitles.js';
 import type { CaseEvent } from '../../../../domain/events.js';
 import type { Language } from '../../../language/language.js';
 import { nameOf, plainTitleOf, type CaseNow } from './caseNow.js';
 
-type Say = Language['say'];
-
 /** A fact in a few words: the first part of its title, the rest being for authors of policies. */
-export const factWords = (fact: string): string => {
-  // The name may have come in an address: those that every object has are titles of nothing.
-  const title = Object.hasOwn(FACT_TITLES, fact) ? FACT_TITLES[fact] : undefined;
+export const factWords = (fact: string, language: Language): string => {
+  const title = factTitle(fact, language);
   return title === undefined
     ? fact.replaceAll('_', ' ')
     : (title.split(/[;(]|, (?:as an? |values |several )/)[0] ?? title).trim();
 };
-
-/** `contactSocialWorker` as "contact social worker". */
-export const kindWords = (kind: string): string => kind.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
 
 /** Whom a message or a task is for: roles in words, partners by the name in the directory. */
 export function recipientWords(now: CaseNow, { say, has }: Language, to: string): string {
@@ -27,6 +20,12 @@ export function recipientWords(now: CaseNow, { say, has }: Language, to: string)
   const partner = to.replace(/^partner:/, '');
   const name = now.partners.find((one) => one.partner === to || one.partner === partner)?.name;
   return name ?? partner.replaceAll('-', ' ');
+}
+
+/** What a gate keeps shut: `roll_removal` as people say it, `outcome:BAN-O3` by its id. */
+export function actionWords(action: string, { has, say }: Language): string {
+  if (has(`blockers.action.${action}`)) return say(`blockers.action.${action}`);
+  return say('blockers.outcome', { outcome: action.replace(/^outcome:/, '').replaceAll('_', ' ') });
 }
 
 /** What happened, a sentence an event; nothing for what only matters to the core. */
@@ -44,7 +43,7 @@ function sentenceOf(now: CaseNow, language: Language, event: CaseEvent): string[
     case 'deadlineSet':
     case 'deadlineShortened':
     case 'deadlineRecalculated':
-      return event.due === null ? [] : told({ day: dateWords(event.due) });
+      return event.due === null ? [] : told({ day: language.dates.day(event.due) });
     case 'deadlineMet':
     case 'deadlineBreached':
     case 'deadlineLapsed':
@@ -79,15 +78,15 @@ function sentenceOf(now: CaseNow, language: Language, event: CaseEvent): string[
     case 'checkAdded':
       return told({ check: event.rule });
     case 'factRecorded':
-      return [factSentence(say, event.fact, event.value)];
+      return [factSentence(language, event.fact, event.value)];
     case 'attendanceRecorded':
-      return told({ day: dateWords(event.date), code: event.code, run: event.run });
+      return told({ day: language.dates.day(event.date), code: event.code, run: event.run });
     case 'concernRaised':
       return told();
     case 'taskOpened':
     case 'taskDone': {
       const who = event.type === 'taskOpened' ? recipientWords(now, language, event.for) : '';
-      return told({ kind: kindWords(event.kind), who });
+      return told({ kind: idWords(event.kind, language), who });
     }
     case 'messageDue':
     case 'messageOvertaken':
@@ -96,9 +95,9 @@ function sentenceOf(now: CaseNow, language: Language, event: CaseEvent): string[
     case 'partnerReplied':
       return told({ who: recipientWords(now, language, event.partner) });
     case 'noticeServed':
-      return told({ notice: event.notice, day: dateWords(event.servedOn) });
+      return told({ notice: event.notice, day: language.dates.day(event.servedOn) });
     case 'gateOverridden':
-      return told({ action: actionInWords(event.action) });
+      return told({ action: actionWords(event.action, language) });
     case 'adviceGiven':
       return [say(event.advice === 'remove' ? 'happened.adviceRemove' : 'happened.adviceKeep')];
     case 'triaged':
@@ -119,8 +118,9 @@ function sentenceOf(now: CaseNow, language: Language, event: CaseEvent): string[
   }
 }
 
-function factSentence(say: Say, fact: string, value: boolean | number | string): string {
-  const words = factWords(fact);
+function factSentence(language: Language, fact: string, value: boolean | number | string): string {
+  const { say } = language;
+  const words = factWords(fact, language);
   if (value === true) return say('happened.factTrue', { fact: words });
   if (value === false) return say('happened.factFalse', { fact: words });
   return say('happened.factValue', { fact: words });

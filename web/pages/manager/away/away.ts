@@ -46,7 +46,7 @@ export const awayPage = (web: WebServices): Page =>
       return show({
         nav: overviewNav(language, visitor, awayPath.pattern),
         absences: absences.map((one) => ({
-          ...shownAbsence(one, people),
+          ...shownAbsence(one, people, language),
           now: one.from <= at,
           cases: standings.find(({ value }) => value === one.person)?.open ?? 0,
           casesPath: all && hasRole(visitor, ['senior', 'manager']) ? teamMemberPath.to({ person: one.person }) : null,

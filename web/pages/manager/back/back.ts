@@ -30,7 +30,7 @@ export const backPage = (web: WebServices): Page =>
       const theirs = absences.filter(({ person }) => forOthers(visitor) || person === visitor.person);
       return show({
         back: awayPath.pattern,
-        absences: theirs.map((one) => ({ ...shownAbsence(one, people), now: one.from <= at })),
+        absences: theirs.map((one) => ({ ...shownAbsence(one, people, web.language), now: one.from <= at })),
       });
     },
     form: {

@@ -3,7 +3,7 @@ import { addDays } from '../../../../domain/time.js';
 import type { LateCase, Standing } from '../../../../register/index.js';
 import { DatabaseAway } from '../../../../api/services/databaseGuard.js';
 import { london, londonDay } from '../../../../api/schemas/time.js';
-import { barChart, columnChart } from '../../../layout/charts/chart.js';
+import { barChart, columnChart, narrowChart, type Chart, type ChartOf } from '../../../layout/charts/chart.js';
 import { namedCase } from '../../../layout/parts/namedCase.js';
 import { nothing, page, show, type Page } from '../../../page.js';
 import type { Visitor } from '../../../security/visitor.js';
@@ -126,6 +126,9 @@ function lateRow(row: LateCase, visitor: Visitor, nameOf: (id: string | null) =>
   return { ...named, officer: named.path === null ? null : nameOf(row.assignee), since: londonDay(row.since) };
 }
 
+/** At a desk, and on a phone. */
+const drawn = (chart: (of: ChartOf) => Chart, of: ChartOf) => ({ chart: chart(of), narrow: narrowChart(of) });
+
 type Say = (key: string, fields?: Readonly<Record<string, string | number>>) => string;
 
 function monthsChart(rows: ReturnType<typeof byMonth>, say: Say) {
@@ -137,7 +140,7 @@ function monthsChart(rows: ReturnType<typeof byMonth>, say: Say) {
   ];
   return {
     headline: say('dashboard.months.headline', { received, ended }),
-    chart: columnChart({
+    ...drawn(columnChart, {
       id: 'months',
       rows: rows.map((row) => ({ name: month(row.month), values: [row.received, row.ended] })),
       series: [say('dashboard.months.received'), say('dashboard.months.ended')],
@@ -160,7 +163,7 @@ function agesChart(rows: ReturnType<typeof byAge>, say: Say, word: (group: strin
       largest === undefined || largest.open === 0
         ? say('dashboard.ages.none')
         : say('dashboard.ages.headline', { band: word('age', largest.band), open: largest.open }),
-    chart: barChart({
+    ...drawn(barChart, {
       id: 'ages',
       rows: rows.map(({ band, open }) => ({ name: word('age', band), values: [open] })),
       series: [say('dashboard.ages.open')],
@@ -183,8 +186,10 @@ function stagesChart(rows: ReturnType<typeof stageTimes>, say: Say, word: (group
     headline:
       longest === undefined
         ? say('dashboard.times.none')
-        : say('dashboard.times.headline', { stage: word('stage', longest.stage), days: days(longest.median) }),
-    chart: barChart({
+        : longest.median === 0
+          ? say('dashboard.times.atOnce')
+          : say('dashboard.times.headline', { stage: word('stage', longest.stage), days: days(longest.median) }),
+    ...drawn(barChart, {
       id: 'times',
       rows: rows.map(({ stage, median }) => ({ name: word('stage', stage), values: [median] })),
       series: [say('dashboard.times.days')],

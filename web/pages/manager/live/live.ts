@@ -3,7 +3,6 @@ import { casePath as caseParam } from '../../../../api/schemas/queries.js';
 import { NoRun } from '../../../../api/services/gateway.js';
 import type { StaffMember } from '../../../../register/index.js';
 import type { Language } from '../../../language/language.js';
-import { dayWords, momentWords } from '../../../../config/dateWords.js';
 import { nothing, page, show, type Page } from '../../../page.js';
 import { onCase } from '../../../security/policies.js';
 import type { WebServices } from '../../../services.js';
@@ -100,9 +99,9 @@ function inWords(
       return nameIn(people, value);
     case 'nextWake':
     case 'endedAt':
-      return momentWords(value);
+      return language.dates.moment(value);
     case 'nextDue':
-      return dayWords(`${value}T12:00:00Z`);
+      return language.dates.day(value);
     case 'proposedOutcome':
       return wordFor(language, 'outcome', value);
     default:

@@ -6,6 +6,8 @@ const choice = z.object({ to: z.string(), cases: z.array(z.string()) });
 const answers = z.object({
   to: z.string(),
   answers: z.array(z.object({ caseId: z.string(), done: z.boolean(), why: z.string() })),
+  /** The worklist on which they were selected; null for the page of the team. */
+  back: z.string().nullable(),
 });
 
 export type Choice = z.output<typeof choice>;
@@ -21,9 +23,9 @@ export const keepChoice = (session: BrowserSession, { to, cases }: Choice): void
 export const keptChoice = (session: BrowserSession): Choice | null =>
   choice.safeParse(session.kept(CHOSEN)).data ?? null;
 
-export function keepAnswers(session: BrowserSession, { to, answers: given }: Answers): void {
+export function keepAnswers(session: BrowserSession, { to, answers: given, back }: Answers): void {
   session.keep(CHOSEN, undefined);
-  session.keep(ANSWERED, { to, answers: given.map((one) => ({ ...one })) });
+  session.keep(ANSWERED, { to, answers: given.map((one) => ({ ...one })), back });
 }
 
 export const keptAnswers = (session: BrowserSession): Answers | null =>

@@ -39,7 +39,8 @@ export const reassignedPage = (web: WebServices): Page =>
         to: nameIn(people, kept.to),
         given: answers.filter(({ done }) => done),
         refused: answers.filter(({ done }) => !done),
-        teamPath: teamPath.pattern,
+        back: kept.back ?? teamPath.pattern,
+        backText: kept.back === null ? 'reassigned.team' : 'reassigned.worklist',
       });
     },
   });

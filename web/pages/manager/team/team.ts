@@ -45,7 +45,7 @@ export const teamPage = (web: WebServices): Page =>
             gone: !canHaveCases(one),
             open: of(one.person).open,
             late: of(one.person).late,
-            away: absence === undefined ? null : shownAbsence(absence, people),
+            away: absence === undefined ? null : shownAbsence(absence, people, language),
           };
         }),
       });

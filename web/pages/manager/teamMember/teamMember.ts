@@ -9,7 +9,7 @@ import { nothing, page, redirectTo, show, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { assigners, overviewNav, READ_MS, wordFor } from '../overview.js';
 import { reassignPath, teamMemberPath, teamPath } from '../paths.js';
-import { canHaveCases, nameIn, shownAbsence } from '../people.js';
+import { canHaveCases, nameIn, shownAbsence, takersOf } from '../people.js';
 import { keepChoice } from '../reassign/choice.js';
 
 const SHOWN = 100;
@@ -51,25 +51,15 @@ export const teamMemberPage = (web: WebServices): Page =>
       }));
       const named = cases.filter(({ path }) => path !== null);
       note({ rows: rows.length });
-      const away = new Set(absences.map((one) => one.person));
       return show({
         nav: overviewNav(language, visitor, teamPath.pattern),
         back: teamPath.pattern,
         name: person === null ? null : nameIn(people, person),
-        away: absence === undefined ? null : shownAbsence(absence, people),
+        away: absence === undefined ? null : shownAbsence(absence, people, language),
         cases: named,
         closed: cases.length - named.length,
         more: Math.max(0, (standings.find(({ value }) => value === person)?.open ?? 0) - rows.length),
-        to: people
-          .filter((one) => canHaveCases(one) && one.person !== person)
-          .map((one) => ({
-            value: one.person,
-            text: [
-              one.name,
-              language.say('teamMember.has', { count: standings.find(({ value }) => value === one.person)?.open ?? 0 }),
-              ...(away.has(one.person) ? [language.say('teamMember.isAway')] : []),
-            ].join(', '),
-          })),
+        to: takersOf(language, { people, standings, absences }).filter(({ value }) => value !== person),
       });
     },
     form: {

@@ -9,7 +9,7 @@ test('saves the note with the case, and says so once', async () => {
   const officer = await as('officer');
   const sent = await officer.submit(`/cases/${caseId}/note`, { text: '  Telephoned <b>the school</b>\r\ntwice ' });
   expect(sent.status).toBe(303);
-  expect(sent.location).toBe(`/cases/${caseId}`);
+  expect(sent.location).toMatch(new RegExp(`^/cases/${caseId}\\?seq=\\d+$`));
   const { $ } = await officer.follow(sent);
   expect($('.moj-alert').text()).toContain('The note was saved.');
   expect((await officer.get(`/cases/${caseId}`)).$('.moj-alert')).toHaveLength(0);
@@ -43,6 +43,10 @@ test('with Temporal away everything typed comes back, with the same key', async 
   expect($('main .moj-alert').text()).toContain('Nothing has been lost');
   expect($('textarea').text()).toBe(text);
   expect($('input[name=_key]').attr('value')).toBe(key);
+  expect($('main .moj-alert button[data-app-copy-typed]')).toHaveLength(1);
+  const again = await officer.get(`/cases/${caseId}/note`);
+  expect(again.$('#draft').text()).toContain('typed and did not save');
+  expect(again.$('textarea').text()).toBe(text);
 });
 
 function unreachable() {

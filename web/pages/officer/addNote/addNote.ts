@@ -6,6 +6,7 @@ import { requiredText } from '../../../forms/fields.js';
 import { nothing, page, redirectTo, show, type Page } from '../../../page.js';
 import { onCase, whoMay } from '../../../security/policies.js';
 import type { WebServices } from '../../../services.js';
+import { seqOf } from '../../caseActions/shared/recorded.js';
 import { casePath, notePath } from '../paths.js';
 
 /** Adds a note to a case, by the same service as the API's route. */
@@ -22,9 +23,10 @@ export const addNotePage = ({ api }: WebServices): Page =>
       Promise.resolve(show({ back: casePath.to({ case: params.case }) }, { reference: theCase?.reference ?? '' })),
     form: {
       audit: { action: 'note', object: 'enquiry', param: 'case' },
+      drafts: true,
       fields: z.strictObject({ text: requiredText('addNote.missing') }),
       act: async ({ visitor, params, form, key, at }) => {
-        await api.inputs.sendInput({
+        const answer = await api.inputs.sendInput({
           of: { authority: visitor.authority, caseId: params.case },
           name: 'note',
           body: form,
@@ -32,7 +34,7 @@ export const addNotePage = ({ api }: WebServices): Page =>
           idempotencyKey: key,
           at,
         });
-        return redirectTo(casePath.to({ case: params.case }), { text: 'addNote.done' });
+        return redirectTo(casePath.to({ case: params.case }, seqOf(answer)), { text: 'addNote.done' });
       },
     },
   });

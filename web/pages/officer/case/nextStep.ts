@@ -3,6 +3,7 @@ import type { RuleId } from '../../../../domain/policy.js';
 import type { CaseState, Deadline } from '../../../../domain/state.js';
 import type { Instant, IsoDate } from '../../../../domain/time.js';
 import type { CaseView } from '../../../../domain/view.js';
+import type { Language } from '../../../language/language.js';
 import type { Visitor } from '../../../security/visitor.js';
 import { whoMay } from '../../../security/policies.js';
 import {
@@ -19,6 +20,7 @@ import {
   resolveConcernPath,
 } from '../../caseActions/paths.js';
 import type { OpenCase } from './openCase.js';
+import { taskTitle } from './taskTitle.js';
 
 export type StepKind =
   | 'acknowledgeConcern'
@@ -53,12 +55,13 @@ export interface NextStep {
 type Input = Parameters<typeof whoMay>[0];
 
 /** The order is that of urgency: a child in danger, then what a person has to decide, then what is due first. */
-export function nextStep(open: OpenCase, visitor: Visitor): NextStep | null {
+export function nextStep(open: OpenCase, visitor: Visitor, language: Language): NextStep | null {
   const { standing, names, paused } = open;
   if (standing === null) return null;
-  const { state, view } = standing;
+  const { state } = standing;
   const id = open.read.enquiry.case.case_id;
-  const officer = state.assignee === null ? 'the team' : names.person(state.assignee);
+  const says = (who: string): string => language.say(`caseOverview.who.${who}`);
+  const officer = state.assignee === null ? says('team') : names.person(state.assignee);
   const step = (
     kind: StepKind,
     who: string,
@@ -79,12 +82,13 @@ export function nextStep(open: OpenCase, visitor: Visitor): NextStep | null {
     const task = state.tasks.find((one) => !one.done && one.concern === concern.id);
     return step(
       'acknowledgeConcern',
-      'the designated safeguarding lead',
+      says('lead'),
       { path: acknowledgeConcernPath.to({ case: id, concern: concern.id }), input: 'acknowledgeConcern' },
       { dueAt: task?.dueAt ?? null },
     );
   }
-  if (state.endedAt !== null) return step('nothing', 'nobody', { path: reopenPath.to({ case: id }), input: 'reopen' });
+  if (state.endedAt !== null)
+    return step('nothing', says('nobody'), { path: reopenPath.to({ case: id }), input: 'reopen' });
   const proposal = state.proposals.find((one) => one.state === 'open');
   if (proposal !== undefined)
     return step('decideDuplicate', officer, {
@@ -98,13 +102,13 @@ export function nextStep(open: OpenCase, visitor: Visitor): NextStep | null {
   if (state.proposedOutcome !== null && state.outcome === null)
     return step(
       'decideOutcome',
-      'the manager',
+      says('manager'),
       { path: outcomePath.to({ case: id }), input: 'decideOutcome' },
       { about: state.proposedOutcome },
     );
   if (state.assignee === null)
-    return step('assign', 'a senior officer or manager', { path: assignPath.to({ case: id }), input: 'assign' });
-  return openCaseStep(open, state, view, step) ?? laterStep(id, state, step, officer);
+    return step('assign', says('assigner'), { path: assignPath.to({ case: id }), input: 'assign' });
+  return openCaseStep(open, language, step, officer) ?? laterStep(id, state, step, { officer, lead: says('lead') });
 }
 
 type Make = (
@@ -115,10 +119,11 @@ type Make = (
 ) => NextStep;
 
 /** The work that is due first: of a deadline, of a task, of a required check. */
-function openCaseStep(open: OpenCase, state: CaseState, view: CaseView, step: Make): NextStep | null {
-  const { names } = open;
+function openCaseStep(open: OpenCase, language: Language, step: Make, officer: string): NextStep | null {
+  const { names, standing } = open;
+  if (standing === null) return null;
+  const { view } = standing;
   const id = open.read.enquiry.case.case_id;
-  const officer = state.assignee === null ? 'the team' : names.person(state.assignee);
   const deadline = view.deadlines.find(stands);
   const task = [...view.tasks]
     .filter((one) => one.for === 'officer')
@@ -129,7 +134,7 @@ function openCaseStep(open: OpenCase, state: CaseState, view: CaseView, step: Ma
       'completeTask',
       task.assignee === null ? officer : names.person(task.assignee),
       { path: completeTaskPath.to({ case: id, kind: task.kind, rule: task.rule }), input: 'completeTask' },
-      { about: names.rule(task.rule), due: task.due, dueAt: task.dueAt },
+      { about: taskTitle(language, task.kind, names.rule(task.rule)), due: task.due, dueAt: task.dueAt },
     );
   const dates = deadline === undefined ? {} : { due: deadline.due, dueAt: deadline.dueAt };
   if (first !== null && 'act' in first)
@@ -168,15 +173,15 @@ function openCaseStep(open: OpenCase, state: CaseState, view: CaseView, step: Ma
   );
 }
 
-function laterStep(id: string, state: CaseState, step: Make, officer: string): NextStep {
+function laterStep(id: string, state: CaseState, step: Make, who: { officer: string; lead: string }): NextStep {
   const concern = state.concerns.find((one) => one.resolvedAt === undefined);
   if (concern !== undefined)
-    return step('resolveConcern', 'the designated safeguarding lead', {
+    return step('resolveConcern', who.lead, {
       path: resolveConcernPath.to({ case: id, concern: concern.id }),
       input: 'resolveConcern',
     });
-  if (state.outcome !== null) return step('watch', officer, null, { due: state.monitoringUntil });
-  return step('proposeOutcome', officer, { path: outcomePath.to({ case: id }), input: 'proposeOutcome' });
+  if (state.outcome !== null) return step('watch', who.officer, null, { due: state.monitoringUntil });
+  return step('proposeOutcome', who.officer, { path: outcomePath.to({ case: id }), input: 'proposeOutcome' });
 }
 
 /** A deadline of the authority's own that still asks for work. */

@@ -3,13 +3,15 @@ import { z } from 'zod';
 import { londonDay } from '../../../../api/schemas/time.js';
 import { isRecorded, readEnquiry } from '../../../../api/reads/readEnquiry.js';
 import type { Read } from '../../../../api/reads/presentEnquiry.js';
-import { createNames, type Names } from '../../../../config/caseWords/words.js';
+import { createNames, type Names } from '../../../../config/caseWords/names.js';
 import type { CaseState } from '../../../../domain/state.js';
 import { addSeconds, later, type Instant, type IsoDate } from '../../../../domain/time.js';
 import { viewOf, type CaseView } from '../../../../domain/view.js';
+import type { Language } from '../../../language/language.js';
 import type { Call } from '../../../page.js';
 import type { StaffMember } from '../../../../register/index.js';
 import type { WebServices } from '../../../services.js';
+import { OPEN_FORM } from '../../referrer/form/sendReferral.js';
 
 const READ_MS = 5_000;
 
@@ -28,6 +30,7 @@ export interface OpenCase {
   /** The case as the policy sees it now. Null until the first event is recorded, or where its policy cannot be read. */
   standing: { state: CaseState; view: CaseView } | null;
   names: Names;
+  language: Language;
   /** The case's own time: a demonstration moves it on. */
   now: Instant;
   today: IsoDate;
@@ -39,7 +42,7 @@ export interface OpenCase {
 
 /** @throws Problem `not_found` */
 export async function openCase(
-  { api }: WebServices,
+  { api, language }: WebServices,
   { visitor, at }: Pick<Call, 'visitor' | 'at'>,
   caseId: string,
   seq?: number,
@@ -64,12 +67,16 @@ export async function openCase(
       state === null || policy === null
         ? null
         : { state, view: viewOf(state, { policy: policy.compiled, calendars }, now) },
-    names: createNames({
-      rule: (id) => added.get(id) ?? policy?.rules.get(id)?.title,
-      contacts: policy?.contacts ?? [],
-      person: (id) => whoIs(id, people),
-      text: (id) => enquiry.texts.get(id)?.body,
-    }),
+    names: createNames(
+      {
+        rule: (id) => added.get(id) ?? policy?.rules.get(id)?.title,
+        contacts: policy?.contacts ?? [],
+        person: (id) => whoIs(id, people, language),
+        text: (id) => enquiry.texts.get(id)?.body,
+      },
+      language,
+    ),
+    language,
     now,
     today: londonDay(now),
     paused: !reachable,
@@ -77,10 +84,10 @@ export async function openCase(
   };
 }
 
-/** A member of staff by name; a system that brought something in by its own. */
-export function whoIs(id: string, people: readonly StaffMember[]): string {
+/** A member of staff by name; what a system or the open form brought in, by which it was. */
+export function whoIs(id: string, people: readonly StaffMember[], { say }: Language): string {
+  if (id === OPEN_FORM.id) return say('case.byOpenForm');
   const system = /^system:(.+)$/.exec(id)?.[1];
-  return (
-    people.find(({ person }) => person === id)?.name ?? (system === undefined ? id : `${system} (by its own system)`)
-  );
+  const name = people.find(({ person }) => person === id)?.name;
+  return name ?? (system === undefined ? id : say('case.byOwnSystem', { system }));
 }

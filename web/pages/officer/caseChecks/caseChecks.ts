@@ -1,6 +1,6 @@
 import { casePath as caseParam } from '../../../../api/schemas/queries.js';
 import { reasonWords } from '../../../../config/caseWords/reasons.js';
-import { capital, fullDates, plain } from '../../../../config/caseWords/words.js';
+import { capital, idWords } from '../../../../config/caseWords/words.js';
 import type { CheckRule, RuleId } from '../../../../domain/policy.js';
 import type { Deadline } from '../../../../domain/state.js';
 import type { IsoDate } from '../../../../domain/time.js';
@@ -51,7 +51,7 @@ export const caseChecksPage = (web: WebServices): Page =>
 type Group = 'own' | 'partners' | 'others' | 'acts';
 
 function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['standing']>, visitor: Visitor) {
-  const { names, read, today, paused } = open;
+  const { names, read, today, paused, language } = open;
   const of = { case: read.enquiry.case.case_id };
   const policy = read.policy?.compiled;
   const may = (input: Parameters<typeof whoMay>[0]): boolean =>
@@ -75,13 +75,13 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
       status: STATUSES[check.state],
       late,
       due: live ? due : null,
-      result: check.result === null ? null : capital(plain(check.result)),
+      result: check.result === null ? null : capital(idWords(check.result, language)),
       doneAt: check.doneAt,
       lateEntry: check.lateEntry,
       attempts: (held?.attempts ?? []).map((one, index) => ({
         ...one,
         number: index + 1,
-        result: capital(plain(one.result)),
+        result: capital(idWords(one.result, language)),
       })),
       attemptsNeeded: rule?.attempts?.min ?? null,
       distinct: rule?.attempts?.distinct ?? false,
@@ -90,7 +90,7 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
       askedAt: request?.askedAt ?? null,
       chaseAt: live && request?.repliedAt === undefined ? (request?.chaseAt[request.chased] ?? null) : null,
       who: check.actor === 'authority' ? null : names.recipient(check.actor),
-      notBefore: (check.notBefore ?? []).map((why) => reasonWords(why, names, fullDates)),
+      notBefore: (check.notBefore ?? []).map((why) => reasonWords(why, names, language)),
       source: sourceOf(read.policy, check.id),
       guidance: guidanceAt(read.policy, [`check:${check.id}`], view, today),
       recordPath: live && may('recordCheck') ? recordCheckPath.to(here) : null,
@@ -133,7 +133,7 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
       id: check.id,
       title: names.rule(check.id) || check.id,
       need: check.need,
-      why: check.why.map((why) => reasonWords(why, names, fullDates)),
+      why: check.why.map((why) => reasonWords(why, names, language)),
     })),
     addPath: may('addCheck') && state.acceptedAt !== null ? addCheckPath.to(of) : null,
     guidance: guidanceAt(read.policy, ['checks', 'contact', 'attendance'], view, today),

@@ -1,6 +1,6 @@
 import { casePath as caseParam } from '../../../../api/schemas/queries.js';
-import { CHANNEL_WORDS } from '../../../../config/caseWords/eventWords.js';
-import { capital, plain } from '../../../../config/caseWords/words.js';
+import { channelWords } from '../../../../config/caseWords/eventWords.js';
+import { capital, idWords } from '../../../../config/caseWords/words.js';
 import type { MessageRow } from '../../../../register/index.js';
 import { page, show, type Page } from '../../../page.js';
 import { onCase, readers } from '../../../security/policies.js';
@@ -25,7 +25,7 @@ export const caseMessagesPage = (web: WebServices): Page =>
     template: 'officer/caseMessages/caseMessages.njk',
     load: async (call) => {
       const { visitor, params, query } = call;
-      const { api } = web;
+      const { api, language } = web;
       const open = await openCase(web, call, params.case, query.seq);
       const [council, contacts] = await api.guard.within(
         () =>
@@ -44,17 +44,17 @@ export const caseMessagesPage = (web: WebServices): Page =>
         seq: message.seq,
         at: message.at,
         episode: message.episode,
-        what: capital(plain(message.purpose)),
+        what: capital(idWords(message.purpose, language)),
         to: open.names.recipient(message.recipient),
-        channel: message.channel === null ? null : CHANNEL_WORDS[message.channel],
+        channel: message.channel === null ? null : channelWords(message.channel, language),
         state: message.state,
         stateClass: STATES[message.state],
         sentAt: message.sentAt,
         nextTryAt: message.nextTryAt,
         attempts: message.attempts,
         uncertain: message.uncertainSends > 0,
-        why: message.errorClass === null ? null : plain(message.errorClass),
-        delivery: message.delivery === null ? null : plain(message.delivery),
+        why: message.errorClass === null ? null : idWords(message.errorClass, language),
+        delivery: message.delivery === null ? null : idWords(message.delivery, language),
         // A rule of the system's own says so in its source already.
         basis: message.rule.startsWith('SYS-') ? null : message.basis,
         safeguarding: message.safeguarding,

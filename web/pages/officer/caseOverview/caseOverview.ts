@@ -1,6 +1,6 @@
 import { casePath as caseParam } from '../../../../api/schemas/queries.js';
 import { reasonWords } from '../../../../config/caseWords/reasons.js';
-import { capital, factName, fullDates, plain, valueWords } from '../../../../config/caseWords/words.js';
+import { capital, factName, idWords, valueWords } from '../../../../config/caseWords/words.js';
 import type { Blocker } from '../../../../domain/events.js';
 import type { Deadline } from '../../../../domain/state.js';
 import { periodsOf } from '../../../../domain/view.js';
@@ -9,14 +9,21 @@ import { page, show, type Page } from '../../../page.js';
 import { onCase, readers, whoMay } from '../../../security/policies.js';
 import type { Visitor } from '../../../security/visitor.js';
 import type { WebServices } from '../../../services.js';
-import { completeTaskPath, outcomePath, overridePath, rollRemovalPath } from '../../caseActions/paths.js';
+import {
+  completeTaskPath,
+  outcomePath,
+  overridePath,
+  recordCheckPath,
+  rollRemovalPath,
+} from '../../caseActions/paths.js';
 import { caseFrame } from '../case/frame.js';
 import { nextStep } from '../case/nextStep.js';
 import { caseQuery, openCase, type OpenCase } from '../case/openCase.js';
 import { guidanceAt, readingsOfAll, sourceOf } from '../case/rules.js';
+import { taskTitle } from '../case/taskTitle.js';
 import { whyDeadline, whyExpected, whyPeriod, whyTask, type Why } from '../case/why.js';
 import { episodesBefore } from '../case/episodes.js';
-import { casePath, timelinePath } from '../paths.js';
+import { casePath, checksPath, timelinePath } from '../paths.js';
 
 /** One case, as the register holds it: what is next, what is due and why, what blocks, and what is known. */
 export const caseOverviewPage = (web: WebServices): Page =>
@@ -35,7 +42,7 @@ export const caseOverviewPage = (web: WebServices): Page =>
       return show(
         {
           frame: caseFrame(open, visitor, 'overview'),
-          next: nextStep(open, visitor),
+          next: nextStep(open, visitor, web.language),
           now: open.now,
           episodes: episodesBefore(open),
           timelinePath: timelinePath.to({ case: params.case }),
@@ -47,7 +54,7 @@ export const caseOverviewPage = (web: WebServices): Page =>
   });
 
 function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['standing']>, visitor: Visitor) {
-  const { names, read, paused } = open;
+  const { names, read, paused, language } = open;
   const of = { case: read.enquiry.case.case_id };
   const world = read.policy === null ? null : { policy: read.policy.compiled, calendars: read.calendars };
   const periods = world === null ? [] : periodsOf(state, world, open.now);
@@ -69,13 +76,14 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
       .filter((period) => period.from !== null)
       .map((period) => ({
         title: names.rule(period.rule) || period.rule,
-        action: actionWords(period.action, (rule) => names.rule(rule)),
+        action: actionWords(period.action, open),
         from: period.from,
         passed: period.from !== null && period.from <= open.today,
         why: whyPeriod(open, period),
       })),
+    ended: state.endedAt !== null,
     gates: view.gates.map((gate) => ({
-      action: actionWords(gate.action, (rule) => names.rule(rule)),
+      action: actionWords(gate.action, open),
       open: gate.open,
       blockedBy: blockersByRule(open, gate.blockedBy),
     })),
@@ -91,8 +99,7 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
       .map((task) => {
         const shown = view.tasks.find((one) => one.kind === task.kind && one.rule === task.rule);
         return {
-          title: names.rule(task.rule) || capital(plain(task.kind)),
-          kind: capital(plain(task.kind)),
+          title: taskTitle(language, task.kind, names.rule(task.rule)),
           who:
             task.for === 'officer' && shown?.assignee != null
               ? names.person(shown.assignee)
@@ -102,6 +109,15 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
           why: whyTask(open, task),
         };
       }),
+    checks: (state.endedAt === null ? view.checks : [])
+      .filter((check) => check.state === 'open' || check.state === 'waiting')
+      .map((check) => ({
+        title: names.rule(check.id) || check.id,
+        required: check.required,
+        waiting: check.state === 'waiting',
+        path: may('recordCheck') ? recordCheckPath.to({ ...of, check: check.id }) : null,
+      })),
+    checksPath: checksPath.to(of),
     expected: view.expected === null ? null : { ...view.expected, why: whyExpected(open, view.expected) },
     about: {
       stage: view.stage,
@@ -116,8 +132,8 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
       outcome: state.outcome?.outcome ?? null,
     },
     facts: view.facts.map(({ fact, value, from, by }) => ({
-      name: capital(factName(fact)),
-      value: capital(valueWords(value, fullDates)),
+      name: capital(factName(fact, language)),
+      value: capital(valueWords(value, language)),
       from,
       by: by === 'system' ? null : names.person(by),
     })),
@@ -137,12 +153,12 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
 }
 
 /** What blocks, under the rule that says so. */
-export const blockersByRule = ({ names, read }: OpenCase, blockers: readonly Blocker[]) =>
+export const blockersByRule = ({ names, read, language }: OpenCase, blockers: readonly Blocker[]) =>
   [...new Set(blockers.map(({ rule }) => rule))].map((rule) => ({
     rule,
     title: names.rule(rule),
     source: sourceOf(read.policy, rule),
-    whys: blockers.filter((one) => one.rule === rule).map(({ why }) => reasonWords(why, names, fullDates)),
+    whys: blockers.filter((one) => one.rule === rule).map(({ why }) => reasonWords(why, names, language)),
   }));
 
 const isLive = ({ state, workDoneAt }: Deadline): boolean =>
@@ -158,16 +174,13 @@ const STEP_OF_STAGE: Readonly<Record<string, string>> = {
   ended: 'records',
 };
 
-const ACTIONS: Readonly<Record<string, string>> = {
-  inactive: 'Make the case inactive',
-  close: 'Close the case',
-  roll_removal: 'Advise removal from the roll',
-  next_step: 'Take the next step after a notice',
-};
-
 /** What a gate keeps shut, as a person would say it. */
-export function actionWords(action: string, rule: (id: string) => string): string {
+export function actionWords(action: string, { names, language }: Pick<OpenCase, 'names' | 'language'>): string {
+  const { has, say } = language;
   const [kind, id] = action.split(':');
-  if (kind !== 'outcome' || id === undefined) return ACTIONS[action] ?? capital(plain(action));
-  return `Decide the outcome: ${rule(id) === '' ? plain(id) : rule(id)}`;
+  if (kind === 'outcome' && id !== undefined)
+    return say('caseOverview.decide', { outcome: names.rule(id) || idWords(id, language) });
+  return has(`caseOverview.action.${action}`)
+    ? say(`caseOverview.action.${action}`)
+    : capital(idWords(action, language));
 }

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { useWeb } from '../../../testing/webHarness.js';
+import { readLanguage } from '../../../language/language.js';
+import { webFolder } from '../../../packageFolder.js';
 import { wordsOf } from './casePeople.js';
+
+const english = readLanguage(webFolder);
 
 const web = useWeb();
 
@@ -20,7 +24,11 @@ describe('the people of a case', () => {
       contacts: [
         { role: 'parent', name: 'A father', phone: '07700 900123', relationship: 'father', safeToContact: false },
       ],
-      details: { languages: 'Urdu, English' },
+      details: {
+        languages: 'Urdu, English',
+        triedChecks: 'Telephone calls\nA visit to the home',
+        reason: 'Not seen since June',
+      },
     });
     const { $, status } = await (await as('officer')).get(`/cases/${caseId}/people`);
     expect(status).toBe(200);
@@ -32,6 +40,11 @@ describe('the people of a case', () => {
     expect(text).toContain('must not be told to a parent');
     expect(text).toContain('Not safe to contact');
     expect($('dt:contains("UPN")').next().text().trim()).toBe('Not provided');
+    expect($('dt:contains("What was done before the referral")').next().text()).toBe(
+      'Telephone calls\nA visit to the home',
+    );
+    // In the words in which the policy's form asked.
+    expect($('dt:contains("Why the child is out of education")').next().text()).toBe('Not seen since June');
     expect($('button[data-app-copy="07700 900123"]').attr('hidden')).toBeDefined();
   });
 
@@ -48,8 +61,8 @@ describe('the people of a case', () => {
 });
 
 test('what a form asked further is put into words, whatever its shape', () => {
-  expect(wordsOf(['a', 'b'])).toBe('a; b');
-  expect(wordsOf({ firstName: 'A', known: true })).toBe('First name: A; Known: Yes');
-  expect(wordsOf(null)).toBe('');
-  expect(wordsOf(3)).toBe('3');
+  expect(wordsOf(['a', 'b'], english)).toBe('a; b');
+  expect(wordsOf({ firstName: 'A', known: true }, english)).toBe('First name: A; Known: Yes');
+  expect(wordsOf(null, english)).toBe('');
+  expect(wordsOf(3, english)).toBe('3');
 });

@@ -1,9 +1,11 @@
 import { casePath as caseParam } from '../../../../api/schemas/queries.js';
-import { capital, plain } from '../../../../config/caseWords/words.js';
+import { capital, idWords } from '../../../../config/caseWords/words.js';
 import type { JsonValue } from '../../../../register/index.js';
+import type { Policy } from '../../../../api/services/worlds.js';
 import { page, show, type Page } from '../../../page.js';
 import { mayOpen, onCase, readers, whoMay } from '../../../security/policies.js';
 import { schoolName, schoolsOf } from '../../../schools.js';
+import type { Language } from '../../../language/language.js';
 import type { WebServices } from '../../../services.js';
 import { householdPath } from '../../caseActions/paths.js';
 import { caseFrame, childName } from '../case/frame.js';
@@ -12,6 +14,13 @@ import { disclosureOf, guidanceAt } from '../case/rules.js';
 import { casePath, peoplePath } from '../paths.js';
 
 const READ_MS = 5_000;
+
+/** What a referral told beside the rest, in the words in which the form asked for it. */
+function detailTitle(language: Language, policy: Policy | null, name: string): string {
+  if (language.has(`casePeople.details.${name}`)) return language.say(`casePeople.details.${name}`);
+  const field = policy?.forms.flatMap(({ fields }) => fields).find(({ record }) => record === name);
+  return field?.title ?? capital(idWords(name, language));
+}
 
 /** The child, the family, the school and whoever referred; what is missing is said, and what may not be told stands out. */
 export const casePeoplePage = (web: WebServices): Page =>
@@ -25,7 +34,7 @@ export const casePeoplePage = (web: WebServices): Page =>
     template: 'officer/casePeople/casePeople.njk',
     load: async (call) => {
       const { visitor, params, query } = call;
-      const { api } = web;
+      const { api, language } = web;
       const open = await openCase(web, call, params.case, query.seq);
       const { enquiry, policy } = open.read;
       const { child, contacts } = enquiry;
@@ -59,8 +68,8 @@ export const casePeoplePage = (web: WebServices): Page =>
             school: child?.school == null ? null : schoolName(schools, child.school),
           },
           details: Object.entries(child?.more ?? {}).map(([name, value]) => ({
-            name: capital(plain(name)),
-            value: wordsOf(value),
+            name: detailTitle(language, policy, name),
+            value: wordsOf(value, language),
           })),
           addresses: enquiry.addresses.map(({ kind, lines, postcode, withheld }) => ({
             kind,
@@ -109,13 +118,13 @@ export const casePeoplePage = (web: WebServices): Page =>
   });
 
 /** What a form asked further, as people read it. */
-export function wordsOf(value: JsonValue): string {
+export function wordsOf(value: JsonValue, language: Language): string {
   if (value === null || value === '') return '';
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (typeof value === 'boolean') return language.say(value ? 'casePeople.yes' : 'casePeople.no');
   if (typeof value !== 'object') return String(value);
-  if (isList(value)) return value.map(wordsOf).join('; ');
+  if (isList(value)) return value.map((one) => wordsOf(one, language)).join('; ');
   return Object.entries(value)
-    .map(([name, inner]) => `${capital(plain(name))}: ${wordsOf(inner)}`)
+    .map(([name, inner]) => `${capital(idWords(name, language))}: ${wordsOf(inner, language)}`)
     .join('; ');
 }
 

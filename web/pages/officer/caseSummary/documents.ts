@@ -1,7 +1,7 @@
 /** The case on paper: the same parts for the page that is printed and for the file. */
 import { eventWords } from '../../../../config/caseWords/eventWords.js';
-import { capital, factName, fullDates, plain, valueWords } from '../../../../config/caseWords/words.js';
-import type { Language } from '../../../language/language.js';
+import { capital, factName, idWords, valueWords } from '../../../../config/caseWords/words.js';
+import { schoolName, type School } from '../../../schools.js';
 import { actionWords, blockersByRule } from '../caseOverview/caseOverview.js';
 import { ageOn } from '../case/age.js';
 import { childName } from '../case/frame.js';
@@ -20,11 +20,10 @@ export interface Section {
   empty: string;
 }
 
-type Say = Language['say'];
-
 /** What is known of a case and where it stands. Withheld addresses are left out: paper leaves the building. */
-export function summaryDocument(open: OpenCase, say: Say): CaseDocument {
-  const { read, standing, names, today } = open;
+export function summaryDocument(open: OpenCase, schools: readonly School[]): CaseDocument {
+  const { read, standing, names, today, language } = open;
+  const { say, dates } = language;
   const { enquiry } = read;
   const { child, case: row } = enquiry;
   const missing = say('case.notProvided');
@@ -47,14 +46,14 @@ export function summaryDocument(open: OpenCase, say: Say): CaseDocument {
         line('casePeople.name', childName(child)),
         line(
           'case.born',
-          born === null ? null : `${fullDates.day(born)} (${say('case.age', { age: ageOn(born, today) })})`,
+          born === null ? null : `${dates.day(born)} (${say('case.age', { age: ageOn(born, today) })})`,
         ),
         line('casePeople.upn', row.upn),
-        line('casePeople.school', child?.school),
+        line('casePeople.school', child?.school == null ? null : schoolName(schools, child.school)),
         ...enquiry.addresses
           .filter(({ withheld }) => !withheld)
           .map(({ kind, lines, postcode }) => ({
-            key: `${say('casePeople.address')} (${plain(kind)})`,
+            key: `${say('casePeople.address')} (${idWords(kind, language)})`,
             value: [...lines.split('\n'), postcode ?? ''].filter((part) => part !== '').join(', '),
           })),
         ...(enquiry.addresses.some(({ withheld }) => withheld)
@@ -68,22 +67,22 @@ export function summaryDocument(open: OpenCase, say: Say): CaseDocument {
           ? []
           : [
               line('caseOverview.stage', say(`stages.${view.stage}`)),
-              line('caseOverview.risk', view.risk ?? say('caseOverview.noRisk')),
+              line('caseOverview.risk', view.risk === null ? say('caseOverview.noRisk') : capital(view.risk)),
               line('case.officer', view.assignee === null ? say('case.nobody') : names.person(view.assignee)),
-              line('caseOverview.received', fullDates.moment(state.receivedAt)),
+              line('caseOverview.received', dates.moment(state.receivedAt)),
               line(
                 'caseOverview.accepted',
-                state.acceptedAt === null ? say('caseOverview.notAccepted') : fullDates.moment(state.acceptedAt),
+                state.acceptedAt === null ? say('caseOverview.notAccepted') : dates.moment(state.acceptedAt),
               ),
               line(
                 'caseOverview.cmeFrom',
-                state.cmeFrom === null ? say('caseOverview.noCmeFrom') : fullDates.day(state.cmeFrom.date),
+                state.cmeFrom === null ? say('caseOverview.noCmeFrom') : dates.day(state.cmeFrom.date),
               ),
               line(
                 'caseOverview.outcomeKey',
                 state.outcome === null ? say('caseOverview.noOutcome') : say(`outcomes.${state.outcome.outcome}`),
               ),
-              ...(state.endedAt === null ? [] : [line('status.closed', fullDates.moment(state.endedAt))]),
+              ...(state.endedAt === null ? [] : [line('status.closed', dates.moment(state.endedAt))]),
               line(
                 'caseOverview.policy',
                 read.policy === null ? view.policy : `${read.policy.compiled.title} (${view.policy})`,
@@ -93,7 +92,7 @@ export function summaryDocument(open: OpenCase, say: Say): CaseDocument {
       section(
         'concerns',
         enquiry.concerns.map((one) => ({
-          key: `${capital(plain(one.kind))}, ${fullDates.moment(one.raised_at)}`,
+          key: `${capital(idWords(one.kind, language))}, ${dates.moment(one.raised_at)}`,
           value: say(
             `caseSummary.${one.resolved_at !== null ? 'resolved' : one.acknowledged_at !== null ? 'acknowledged' : 'unacknowledged'}`,
           ),
@@ -104,7 +103,7 @@ export function summaryDocument(open: OpenCase, say: Say): CaseDocument {
         'deadlines',
         (view?.deadlines ?? []).map((one) => ({
           key: names.rule(one.rule) || one.rule,
-          value: `${one.due === null ? say('caseOverview.noDate') : fullDates.day(one.due)}, ${say(`deadlines.${one.state}`).toLowerCase()}`,
+          value: `${one.due === null ? say('caseOverview.noDate') : dates.day(one.due)}, ${say(`deadlines.${one.state}`).toLowerCase()}`,
         })),
         say('caseOverview.noDeadlines'),
       ),
@@ -114,8 +113,8 @@ export function summaryDocument(open: OpenCase, say: Say): CaseDocument {
           key: names.rule(one.id) || one.id,
           value: [
             say(`caseChecks.statuses.${CHECK_STATES[one.state]}`),
-            one.result === null ? '' : capital(plain(one.result)),
-            one.doneAt === null ? '' : fullDates.moment(one.doneAt),
+            one.result === null ? '' : capital(idWords(one.result, language)),
+            one.doneAt === null ? '' : dates.moment(one.doneAt),
           ]
             .filter((part) => part !== '')
             .join(', '),
@@ -127,7 +126,7 @@ export function summaryDocument(open: OpenCase, say: Say): CaseDocument {
         (view?.gates ?? [])
           .filter((gate) => !gate.open)
           .map((gate) => ({
-            key: actionWords(gate.action, (rule) => names.rule(rule)),
+            key: actionWords(gate.action, open),
             value: blockersByRule(open, gate.blockedBy)
               .map(({ rule, title, whys }) => `${title} (${rule}): ${whys.join('; ')}.`)
               .join('\n'),
@@ -137,12 +136,12 @@ export function summaryDocument(open: OpenCase, say: Say): CaseDocument {
       section(
         'facts',
         (view?.facts ?? []).map(({ fact, value, from, by }) => ({
-          key: capital(factName(fact)),
-          value: `${capital(valueWords(value, fullDates))}. ${
+          key: capital(factName(fact, language)),
+          value: `${capital(valueWords(value, language))}. ${capital(
             by === 'system'
-              ? say('caseOverview.derived', { when: fullDates.moment(from) })
-              : say('caseOverview.statedBy', { when: fullDates.moment(from), who: names.person(by) })
-          }`,
+              ? say('caseOverview.derived', { when: dates.moment(from) })
+              : say('caseOverview.statedBy', { when: dates.moment(from), who: names.person(by) }),
+          )}`,
         })),
         say('caseOverview.noFacts'),
       ),
@@ -158,20 +157,21 @@ const CHECK_STATES = {
 } as const;
 
 /** What was found, by whom and when, with the evidence as it was written, in the order of the record. */
-export function evidenceDocument(open: OpenCase, say: Say): CaseDocument {
-  const { read, names } = open;
+export function evidenceDocument(open: OpenCase): CaseDocument {
+  const { read, names, language } = open;
+  const { say, dates } = language;
   const rows = read.enquiry.timeline.flatMap(({ event }) => {
     if (!EVIDENCE.includes(event.type)) return [];
-    const { what, written = [] } = eventWords(event, names, fullDates);
+    const { what, written = [] } = eventWords(event, names, language);
     const title = 'rule' in event ? names.rule(event.rule ?? '') || (event.rule ?? '') : '';
     return [
       {
-        key: title === '' ? capital(plain(event.type)) : title,
+        key: title === '' ? capital(idWords(event.type, language)) : title,
         value: [
           `${what}.`,
           ...written.map(({ field, text }) => `${say(`caseTimeline.written.${field}`)} ${text}`),
           say('caseSummary.enteredBy', {
-            when: fullDates.moment(event.at),
+            when: dates.moment(event.at),
             who: event.by === 'system' ? say('caseTimeline.system') : names.person(event.by),
           }),
         ].join('\n'),

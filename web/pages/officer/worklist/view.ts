@@ -1,5 +1,5 @@
 /** What the worklist's page shows around its rows: the filters in use, the columns and the pages. */
-import { dateWords } from '../../../../config/dateWords.js';
+import type { Language } from '../../../language/language.js';
 import type { NumberedPage } from '../../../../register/index.js';
 import { worklistPath } from '../paths.js';
 import {
@@ -31,12 +31,13 @@ export const filtersOf = (list: List): FilterName[] =>
 export function chosenFilters(
   query: WorklistQuery,
   choices: Choices,
+  { dates }: Language,
 ): { name: FilterName; text: string; href: string }[] {
   return filtersOf(query.list).flatMap((name) => {
     const value = query[name];
     if (value === undefined) return [];
     const found = choices[name]?.find((one) => one.value === value)?.text;
-    const text = found ?? (name === 'receivedFrom' || name === 'receivedTo' ? dateWords(value) : value);
+    const text = found ?? (name === 'receivedFrom' || name === 'receivedTo' ? dates.day(value) : value);
     return [{ name, text, href: worklistPath.to({}, worklistAddress(query, { [name]: undefined })) }];
   });
 }

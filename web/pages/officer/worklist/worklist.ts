@@ -1,11 +1,15 @@
+import { z } from 'zod';
+import { caseId } from '../../../../api/schemas/queries.js';
 import { londonDay } from '../../../../api/schemas/time.js';
 import { openToOf } from '../../../../api/services/restrictedCases.js';
 import type { NumberedPage } from '../../../../register/index.js';
-import { nothing, page, show, type Page } from '../../../page.js';
+import { nothing, page, redirectTo, show, type Page } from '../../../page.js';
 import { casework, readers } from '../../../security/policies.js';
 import type { Visitor } from '../../../security/visitor.js';
 import type { WebServices } from '../../../services.js';
-import { myWorkPath, searchPath, worklistPath } from '../paths.js';
+import { assigners } from '../../manager/overview.js';
+import { keepSelection } from '../assignSelected/selection.js';
+import { assignSelectedPath, myWorkPath, searchPath, worklistPath } from '../paths.js';
 import {
   DUE_WITHIN,
   ENDINGS,
@@ -14,6 +18,7 @@ import {
   SIZE,
   sortOf,
   STAGES,
+  worklistAddress,
   worklistQuery,
   type FilterName,
   type List,
@@ -69,7 +74,7 @@ export const worklistPage = (web: WebServices): Page =>
         choices,
         asked,
         quick,
-        chosen: chosenFilters(query, choices),
+        chosen: chosenFilters(query, choices, web.language),
         clearPath: worklistPath.to({}, query.list === 'open' ? {} : { list: query.list }),
         kept: keptFields(query, asked),
         keptByQuick: keptFields(query, quick),
@@ -77,7 +82,24 @@ export const worklistPage = (web: WebServices): Page =>
         columns: columnsOf(query),
         pages: pagesOf(query, found),
         searchPath: searchPath.pattern,
+        selects: query.list !== 'closed' && assigners.allows(visitor),
       });
+    },
+    form: {
+      may: assigners,
+      audit: { action: 'reassign.choose', object: 'worklist' },
+      fields: z.strictObject({
+        cases: z.preprocess(
+          (value) => (value === undefined ? [] : [value].flat()),
+          z.array(caseId).min(1, 'worklist.noneSelected').max(SIZE, 'errors.notAChoice'),
+        ),
+      }),
+      act: ({ form, session, query, note }) => {
+        note({ cases: form.cases.length });
+        const back = worklistPath.to({}, worklistAddress(query, { page: String(query.page) }));
+        keepSelection(session, { cases: form.cases, back });
+        return Promise.resolve(redirectTo(assignSelectedPath.pattern));
+      },
     },
   });
 

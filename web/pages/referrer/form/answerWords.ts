@@ -1,11 +1,11 @@
 /** What was answered, in words, for whoever checks it before it is sent. */
-import { dateWords } from '../../../../config/dateWords.js';
 import { isIsoDate } from '../../../../domain/time.js';
 import type { Language } from '../../../language/language.js';
 import { answerIn, isUpn } from './answers.js';
 import type { DraftData } from './draftData.js';
 import type { School } from '../../../schools.js';
 import { slotKey, type Question } from './questions.js';
+import { triedLines } from './tried.js';
 
 export interface AnswerRow {
   title: string;
@@ -19,9 +19,10 @@ export function answerRow(
   question: Question,
   data: DraftData,
   schools: readonly School[],
-  { say }: Language,
+  language: Language,
 ): AnswerRow {
   const { slot, kind, title, choices } = question;
+  const { say, dates } = language;
   const value = answerIn(data, slot);
   const row = (lines: string[], warning: string | null = null): AnswerRow => ({ title, lines, warning });
   if (kind === 'address') {
@@ -35,9 +36,11 @@ export function answerRow(
     case 'yes_no':
       return row([say(value === true || value === 'yes' ? 'referQuestion.yes' : 'referQuestion.no')]);
     case 'date':
-      return row([isIsoDate(text) ? dateWords(text) : text]);
+      return row([isIsoDate(text) ? dates.day(text) : text]);
     case 'choice':
       return row([chosen(text)]);
+    case 'tried':
+      return row(triedLines(data.records, choices, language));
     case 'several':
       return row(text.split(', ').map(chosen));
     case 'school':

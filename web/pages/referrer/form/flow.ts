@@ -3,6 +3,7 @@ import type { Policy } from '../../../../api/services/worlds.js';
 import { truth, type Lookup } from '../../../../domain/conditions.js';
 import type { PackForm } from '../../../../config/pack/forms.js';
 import type { IsoDate } from '../../../../domain/time.js';
+import type { Language } from '../../../language/language.js';
 import type { DraftData, Who } from './draftData.js';
 import {
   decidingQuestions,
@@ -13,6 +14,7 @@ import {
   type Question,
   type Subject,
 } from './questions.js';
+import { TRIED } from './tried.js';
 
 export interface Step {
   id: string;
@@ -57,13 +59,8 @@ function formOf(forms: readonly PackForm[], holds: (form: PackForm) => boolean):
 /** Fields about the one who refers: known from the last step, and from who they said they are. */
 export const ABOUT_THE_REFERRER = ['completedBy', 'agency', 'referrerPhone', 'publicReferrer', 'signature', 'signedOn'];
 
-export interface FlowWords {
-  triedChecks: string;
-  tried: string;
-}
-
 /** The steps for these answers, on this day. */
-export function flowOf(data: DraftData, policy: Policy, today: IsoDate, words: FlowWords): Flow {
+export function flowOf(data: DraftData, policy: Policy, today: IsoDate, language: Language): Flow {
   const lookup: Lookup = (fact) => data.facts[fact];
   const { who } = data;
   const forms = who === null ? [] : formsFor(policy.forms, who);
@@ -74,7 +71,7 @@ export function flowOf(data: DraftData, policy: Policy, today: IsoDate, words: F
       ? []
       : subjectsOf(form.fields, policy.rules, {
           leaveOut: [...ABOUT_THE_REFERRER, ...asked],
-          add: who === 'public' ? [] : triedQuestions(form, policy, words),
+          add: who === 'public' ? [] : triedQuestions(form, policy, language),
         });
   const shown = subjects
     .map(({ id, questions }) => ({
@@ -85,7 +82,7 @@ export function flowOf(data: DraftData, policy: Policy, today: IsoDate, words: F
   const steps: Step[] = [
     { id: 'danger', questions: [] },
     { id: 'who', questions: [] },
-    ...(asked.length > 0 ? [{ id: 'form', questions: decidingQuestions(forms) }] : []),
+    ...(asked.length > 0 ? [{ id: 'form', questions: decidingQuestions(forms, language) }] : []),
     ...shown.flatMap(withLists),
     ...(form === null ? [] : [{ id: 'contact', questions: [] }]),
   ];
@@ -106,31 +103,46 @@ function withLists(subject: Subject): Step[] {
   ];
 }
 
-/** What a school has tried, from the checks that the policy gives it; in words, where no field of the form asks. */
-function triedQuestions(form: PackForm, { compiled, rules }: Policy, words: FlowWords): Question[] {
+/** What councils ask for before anything else; not the pack's, so in the words of the language. */
+export const usualSteps = (say: Language['say']): Choice[] =>
+  ['calls', 'homeVisit', 'siblingsSchools', 'neighbours', 'admissions'].map((step) => ({
+    value: step,
+    text: say(`referQuestion.steps.${step}`),
+  }));
+
+/** What has been tried: the checks that the policy gives a school, else what is usual; in words, where no field of the form asks. */
+function triedQuestions(form: PackForm, { compiled, rules }: Policy, { say }: Language): Question[] {
   const checks: Choice[] = compiled.checks
     .filter(({ actor }) => actor === 'school')
     .flatMap(({ id }) => {
       const title = rules.get(id)?.title;
       return title === undefined ? [] : [{ value: id, text: title }];
     });
-  const said = ['enquiries', 'schoolChecks', 'investigation'];
-  const isAsked = form.fields.some(({ record }) => record !== undefined && said.includes(record));
+  const isAsked = form.fields.some(({ record }) => record !== undefined && SAID.includes(record));
+  const choices = checks.length > 0 || isAsked ? checks : usualSteps(say);
   const base = { when: null, choices: [] };
   return [
-    ...(checks.length === 0
+    ...(choices.length === 0
       ? []
       : [
           {
-            ...{ ...base, id: 'triedChecks', slot: { record: 'triedChecks' }, title: words.triedChecks },
-            ...{ kind: 'several' as const, choices: checks },
+            ...{ ...base, id: 'triedChecks', slot: { record: TRIED }, title: say('referQuestion.triedChecks') },
+            ...{ kind: 'tried' as const, choices },
           },
         ]),
     ...(isAsked
       ? []
-      : [{ ...base, id: 'tried', slot: { record: 'tried' }, title: words.tried, kind: 'long_text' as const }]),
+      : [
+          {
+            ...{ ...base, id: 'tried', slot: { record: 'tried' }, kind: 'long_text' as const },
+            title: say(choices.length === 0 ? 'referQuestion.tried' : 'referQuestion.triedElse'),
+          },
+        ]),
   ];
 }
+
+/** Fields of a form that ask in words what was tried. */
+const SAID: readonly string[] = ['enquiries', 'schoolChecks', 'investigation'];
 
 /** Whether a step may be opened: it was sent, or is the next. What was not asked yet cannot be skipped by its address. */
 export function mayOpenStep(flow: Flow, data: DraftData, id: string): boolean {

@@ -29,9 +29,6 @@ export async function formWorld({ api }: WebServices, authority: string, at: Ins
 }
 
 /** The way through the form for these answers. */
-export function flowIn({ language: { say } }: WebServices, { policy, today }: FormWorld, data: DraftData): Flow {
-  return flowOf(data, policy, today, {
-    triedChecks: say('referQuestion.triedChecks'),
-    tried: say('referQuestion.tried'),
-  });
+export function flowIn({ language }: WebServices, { policy, today }: FormWorld, data: DraftData): Flow {
+  return flowOf(data, policy, today, language);
 }

@@ -1,14 +1,15 @@
 /** The questions of a pack's form, one subject a page, grouped by what each answer fills. */
 import type { FormField, PackForm } from '../../../../config/pack/forms.js';
-import { FACT_TITLES } from '../../../../config/factTitles.js';
+import { factTitle } from '../../../../config/factTitles.js';
 import type { RuleTexts } from '../../../../api/services/worlds.js';
 import { FACTS } from '../../../../domain/facts.js';
 import { factsOf } from '../../../../domain/conditions.js';
+import type { Language } from '../../../language/language.js';
 import type { Condition } from '../../../../domain/policy.js';
 
 export type Slot = { fact: string } | { record: string };
 
-export type QuestionKind = FormField['type'] | 'several' | 'school' | 'upn';
+export type QuestionKind = FormField['type'] | 'several' | 'tried' | 'school' | 'upn';
 
 export interface Choice {
   value: string;
@@ -126,13 +127,13 @@ export function decidingFacts(forms: readonly PackForm[]): string[] {
 }
 
 /** Asked before the form is known, in the words of a form that asks the same. */
-export function decidingQuestions(forms: readonly PackForm[]): Question[] {
+export function decidingQuestions(forms: readonly PackForm[], language: Language): Question[] {
   return decidingFacts(forms).map((fact) => {
     const field = forms.flatMap(({ fields }) => fields).find((one) => one.fact === fact);
     return {
       id: field?.id ?? `fact${fact.replaceAll(/[^A-Za-z0-9]/g, '')}`,
       slot: { fact },
-      title: field?.title ?? DECIDING[fact] ?? FACT_TITLES[fact] ?? fact,
+      title: field?.title ?? decidingWords(fact, language),
       kind: 'yes_no',
       choices: [],
       when: null,
@@ -141,4 +142,5 @@ export function decidingQuestions(forms: readonly PackForm[]): Question[] {
 }
 
 /** Where no field of the forms asks it. */
-const DECIDING: Readonly<Record<string, string>> = { on_roll: 'Is the child on the roll of a school now?' };
+const decidingWords = (fact: string, language: Language): string =>
+  fact === 'on_roll' ? language.say('referQuestion.onRoll') : (factTitle(fact, language) ?? fact);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayWords } from '../../../../config/dateWords.js';
+import { english } from '../../../../config/language/english.js';
 import { nothing, page, redirectTo, show, type Page } from '../../../page.js';
 import { anyone } from '../../../security/policies.js';
 import { countTry } from '../../../security/tries.js';
@@ -31,7 +31,7 @@ export const savePage = (web: WebServices): Page =>
       const { draft, data, flow } = open;
       return show({
         back: stepPath(draft.draft, flow.next),
-        until: dayWords(draft.expiresAt),
+        until: web.language.dates.dayOf(draft.expiresAt),
         email: draft.email ?? data.referrer.email,
         isPublic: call.visitor.person === null,
       });
@@ -59,7 +59,7 @@ export const savePage = (web: WebServices): Page =>
           template: 'referral-saved',
           fields: {
             pageUrl: `${web.publicUrl()}${resumePath.to({ link: token })}`,
-            untilDate: dayWords(draft.expiresAt),
+            untilDate: english().dates.dayOf(draft.expiresAt),
           },
         });
         return redirectTo(referPath.pattern, { text: 'referSave.done' });

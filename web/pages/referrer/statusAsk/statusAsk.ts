@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addSeconds, type Instant } from '../../../../domain/time.js';
-import { dayWords } from '../../../../config/dateWords.js';
+import { english } from '../../../../config/language/english.js';
 import { nothing, page, redirectTo, show, type Page } from '../../../page.js';
 import { anyone } from '../../../security/policies.js';
 import { countTry } from '../../../security/tries.js';
@@ -65,7 +65,7 @@ async function sendLinks(
     fields: {
       reference,
       pageUrl: `${web.publicUrl()}${statusLinkPath.to({ link: token })}`,
-      untilDate: dayWords(addSeconds(at, LINK_SECONDS)),
+      untilDate: english().dates.dayOf(addSeconds(at, LINK_SECONDS)),
     },
   });
 }

@@ -4,6 +4,7 @@ import { filesOf, reportLinks, reportReaders } from '../links.js';
 import { breachCountsPath } from '../paths.js';
 import { anyQuery, readForm, type ReportRequest } from '../request.js';
 import { breachesTable } from '../tables.js';
+import { onPage } from '../cells.js';
 import { worded } from '../worded.js';
 
 /** Missed deadlines by rule and by the month in which they were due. */
@@ -29,7 +30,7 @@ export const breachCountsPage = (web: WebServices): Page =>
         round: request.round,
         from: report.from,
         to: report.to,
-        table,
+        table: onPage(table, language),
         files: filesOf({ ...request, from: report.from, to: report.to }),
       });
     },

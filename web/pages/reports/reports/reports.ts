@@ -1,3 +1,4 @@
+import type { Instant, IsoDate } from '../../../../domain/time.js';
 import { page, show, nothing, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { filesOf, reportLinks, reportReaders } from '../links.js';
@@ -5,6 +6,7 @@ import { columnsPath, reportsPath } from '../paths.js';
 import { anyQuery, partsOf, readForm, STATUSES, type ReportRequest } from '../request.js';
 import { casesTable, figuresTable } from '../tables.js';
 import { wordFor } from '../../manager/overview.js';
+import { onPage } from '../cells.js';
 import { worded } from '../worded.js';
 
 const PREVIEWED = 50;
@@ -58,16 +60,37 @@ export const reportsPage = (web: WebServices): Page =>
         teams: teams.map(({ team, name }) => ({ value: team, text: name })),
         statuses: STATUSES.map((status) => ({ value: status, text: wordFor(language, 'status', status) })),
         what: form.what,
-        table,
+        table: onPage(table, language),
         total,
         restricted: form.what === 'cases' ? figures.restricted : 0,
         rehearsed: figures.rehearsed,
         more: form.what === 'cases' ? Math.max(0, figures.total - table.rows.length) : 0,
         most,
-        files: filesOf(request),
+        files: filesOf(request, form.what === 'cases' ? figures.total : 0),
+        conditions: conditionsOf(request, teams, at, language),
         printPath: `${reportsPath.to({}, again)}${statuses}`,
         back: reportsPath.pattern,
         columnsPath: columnsPath.pattern,
       });
     },
   });
+
+/** What the report was asked for, so that a sheet of paper says it too. */
+function conditionsOf(
+  { from, to, team, status, round }: ReportRequest,
+  teams: readonly { team: string; name: string }[],
+  at: Instant,
+  language: WebServices['language'],
+) {
+  const { say, dates } = language;
+  const day = (date: IsoDate | undefined): string => (date === undefined ? say('reports.anyDay') : dates.day(date));
+  const lines: [string, string][] = [
+    ['reports.from', day(from)],
+    ['reports.to', day(to)],
+    ['reports.team', teams.find((one) => one.team === team)?.name ?? say('reports.allTeams')],
+    ['reports.status', status?.map((one) => wordFor(language, 'status', one)).join(', ') ?? say('reports.allStatuses')],
+    ...(round ? [['reports.round', say('reports.roundHint')] satisfies [string, string]] : []),
+    ['reports.made', dates.moment(at)],
+  ];
+  return lines.map(([key, text]) => ({ key: { text: say(key) }, value: { text } }));
+}

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { dateWords, dayWords, momentWords, timeWords } from './dateWords.js';
+import { english } from './english.js';
+
+const { day, dayOf, moment, time } = english().dates;
 
 describe('dates in words', () => {
   test.each([
@@ -7,11 +9,11 @@ describe('dates in words', () => {
     ['2027-02-01', 'Monday 1 February 2027'],
     ['2028-02-29', 'Tuesday 29 February 2028'],
   ])('%s is %s', (date, words) => {
-    expect(dateWords(date)).toBe(words);
+    expect(day(date)).toBe(words);
   });
 
   test.each(['2027-02-29', '2026-13-01', '30/12/2026', '', '2026-12-30T09:00'])('%j is no date', (date) => {
-    expect(() => dateWords(date)).toThrow(RangeError);
+    expect(() => day(date)).toThrow(RangeError);
   });
 });
 
@@ -25,16 +27,16 @@ describe('instants in words', () => {
     ['2026-10-25T00:30:00Z', '1:30am on Sunday 25 October 2026'],
     ['2026-10-25T01:30:00Z', '1:30am on Sunday 25 October 2026'],
   ])('%s is %s', (at, words) => {
-    expect(momentWords(at)).toBe(words);
+    expect(moment(at)).toBe(words);
   });
 
   test('noon and midnight have names', () => {
-    expect(timeWords('2026-12-31T00:00:00Z')).toBe('midnight');
-    expect(timeWords('2026-12-31T12:00:00Z')).toBe('midday');
-    expect(dayWords('2026-12-31T00:00:00Z')).toBe('Thursday 31 December 2026');
+    expect(time('2026-12-31T00:00:00Z')).toBe('midnight');
+    expect(time('2026-12-31T12:00:00Z')).toBe('midday');
+    expect(dayOf('2026-12-31T00:00:00Z')).toBe('Thursday 31 December 2026');
   });
 
   test('what is no instant is refused', () => {
-    expect(() => timeWords('soon')).toThrow(RangeError);
+    expect(() => time('soon')).toThrow(RangeError);
   });
 });
