@@ -4,6 +4,7 @@ import { answerProblems, noSuchRoute } from './http/answerProblems.js';
 import { securityHeaders } from './http/headers.js';
 import { jsonBody } from './http/jsonBody.js';
 import { createRateLimits } from './http/rateLimits.js';
+import { plainAddress } from './http/plainAddress.js';
 import { requestId } from './http/requestId.js';
 import { requestLog } from './http/requestLog.js';
 import { authenticate, serveRoute } from './http/serveRoute.js';
@@ -26,6 +27,7 @@ export function createApp(services: Services): Express {
   app.use(requestId());
   app.use(requestLog(services.log));
   app.use(securityHeaders());
+  app.use(plainAddress());
   app.use(limits.unknown);
   app.use(openRoutes(services, routes));
   app.use('/v1', authenticate(services));

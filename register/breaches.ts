@@ -15,6 +15,8 @@ export interface StandingBreach extends CaseInList {
   /** When the manager is to be told; null where no working day is known. */
   tellManagerAt: Instant | null;
   managerToldAt: Instant | null;
+  /** How far the case is ahead of the clock; 0 but for a demonstration that was moved. */
+  demoOffsetSeconds: number;
   told: LadderMessage[];
 }
 
@@ -65,7 +67,7 @@ export function createBreaches(db: Database) {
     standing: async (authority: string, most: number): Promise<StandingBreach[]> => {
       const { rows } = await sql<Omit<StandingBreach, 'told'>>`
         select ${caseInList}, w.policy, d.rule, d.occurrence, d.due, d.due_at as "dueAt", d.breached_at as "breachedAt",
-          d.tell_manager_at as "tellManagerAt", d.manager_told_at as "managerToldAt"
+          d.tell_manager_at as "tellManagerAt", d.manager_told_at as "managerToldAt", c.demo_offset_seconds as "demoOffsetSeconds"
         ${standing(authority)}
         order by d.due_at, d.case_id, d.position limit ${most}`.execute(db);
       const since = rows.map(({ breachedAt }) => breachedAt).sort()[0];

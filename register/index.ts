@@ -123,7 +123,7 @@ export type { ChangeRow, StrandedRow } from './officerWork.js';
 export type { SearchHit } from './search.js';
 export type { MessageFilter, MessageRow, MessageState } from './messages.js';
 export type { Claim, LedgerKey } from './ledger.js';
-export type { RecipientRequest, Resolved } from './recipients.js';
+export { isFoundOnCase, type RecipientRequest, type Resolved } from './recipients.js';
 export type { DigestCase, DigestKey } from './digest.js';
 export type { DutyEvent, DutyInForce, DutyOccurrence, DutyReview, DutyWorld, HeldPlan } from './dutyRows.js';
 export type { Begun, RequestKey } from './idempotency.js';

@@ -37,7 +37,18 @@ export function createOfficerWork(db: Database) {
     changes: (
       authority: string,
       person: string,
-      { since, types, limit }: { since: Instant; types: readonly EventType[]; limit: number },
+      {
+        since,
+        types,
+        onlyOfPeople = [],
+        limit,
+      }: {
+        since: Instant;
+        types: readonly EventType[];
+        /** Of these types only what a person did, not what the system derived. */
+        onlyOfPeople?: readonly EventType[];
+        limit: number;
+      },
     ): Promise<ChangeRow[]> =>
       db
         .selectFrom('case_events as e')
@@ -57,6 +68,9 @@ export function createOfficerWork(db: Database) {
         .where('e.at', '>=', since)
         .where('e.by', '<>', person)
         .where('e.type', 'in', [...types])
+        .$if(onlyOfPeople.length > 0, (query) =>
+          query.where((is) => is.or([is('e.by', '<>', 'system'), is('e.type', 'not in', [...onlyOfPeople])])),
+        )
         .orderBy('e.at', 'desc')
         .orderBy('e.case_id')
         .orderBy('e.seq', 'desc')

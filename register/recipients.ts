@@ -31,6 +31,12 @@ const STAFF_ROLES = ['officer', 'senior', 'manager', 'dsl', 'administrator'] as 
 type StaffRole = (typeof STAFF_ROLES)[number];
 const isStaffRole = (role: string): role is StaffRole => STAFF_ROLES.some((staffRole) => staffRole === role);
 
+const REFERRER = /^referrer(-\d+)?$/;
+const OF_A_CASE: readonly string[] = ['school', 'parent', 'social-worker'];
+
+/** Whether each case has its own: its referrer, school, parents, social worker. Nobody enters those for all cases. */
+export const isFoundOnCase = (recipient: string): boolean => REFERRER.test(recipient) || OF_A_CASE.includes(recipient);
+
 /** Whom a message to a role reaches. */
 export function createRecipients(db: Database) {
   return {
@@ -40,10 +46,9 @@ export function createRecipients(db: Database) {
      */
     resolve: async (request: RecipientRequest): Promise<Resolved[]> => {
       const { recipient } = request;
-      if (/^referrer(-\d+)?$/.test(recipient)) return referrer(db, request);
+      if (REFERRER.test(recipient)) return referrer(db, request);
       if (recipient.startsWith('partner:')) return partner(db, request);
-      if (recipient === 'school' || recipient === 'parent' || recipient === 'social-worker')
-        return caseContacts(db, request);
+      if (OF_A_CASE.includes(recipient)) return caseContacts(db, request);
       if (recipient === 'officer' || recipient === 'team' || recipient === 'deputy' || isStaffRole(recipient))
         return staffOrContact(db, request);
       return contact(db, request.authority, recipient);

@@ -1,5 +1,6 @@
 /** The Express application of the pages: what happens to a request, in the order in which it happens. */
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
+import { plainAddress } from '../api/http/plainAddress.js';
 import { requestId } from '../api/http/requestId.js';
 import { requestLog } from '../api/http/requestLog.js';
 import { sendColourSheet } from './layout/look.js';
@@ -37,6 +38,7 @@ export function createWeb(web: WebServices): Express {
   app.use(pageHeaders());
   app.use('/assets', serveAssets());
   app.use(sendColourSheet);
+  app.use(plainAddress());
   app.use(atItsAddress(web));
   app.use(fromOurselves());
   app.use(chooseLanguage(web));

@@ -1,9 +1,8 @@
 import { previewAdoption, type Preview, type Previewed } from '../../domain/preview.js';
-import { z } from 'zod';
 import { notFound, Problem } from '../problem.js';
 import { nothing, route, type Route } from '../route.js';
 import { anything } from '../schemas/answers.js';
-import { casePath, previewQuery } from '../schemas/queries.js';
+import { casePath } from '../schemas/queries.js';
 import { actingAs } from '../services/actor.js';
 import {
   adoptable,
@@ -14,8 +13,8 @@ import {
   previewCalendarChange,
   worldOf,
 } from '../services/previews.js';
-import { calendarChange, policyName } from '../services/serviceChanges.js';
 import type { Services } from '../services.js';
+import { adoptionRequest, calendarRequest, lookedAt } from './everyCase.js';
 
 /** What a change would do to cases, before anybody confirms it. They change nothing. */
 export const previewRoutes = (services: Services): Route[] => [
@@ -27,17 +26,14 @@ export const previewRoutes = (services: Services): Route[] => [
 const caseAdoption = (services: Services): Route =>
   route({
     id: 'previewAdoptPolicy',
-    method: 'post',
+    ...adoptionRequest,
     path: '/v1/enquiries/:case/adoptPolicy/preview',
-    may: ['manager'],
     audit: { action: 'enquiry.previewAdoption', object: 'enquiry', param: 'case' },
     summary: 'What moving the enquiry to a version of the policy would change',
     description:
       'Deadlines, minimum periods, checks and gates as they are and as they would be, with the messages and tasks that would come at once. Changes nothing.',
     params: casePath,
     query: nothing,
-    body: z.strictObject({ policy: policyName }),
-    example: { policy: 'bradford@2' },
     answers: { 200: { description: 'What would change', schema: anything } },
     problems: ['invalid_request', 'not_found', 'invalid', 'unavailable'],
     handle: async ({ bearer, params, body, at }) => {
@@ -60,18 +56,13 @@ const caseAdoption = (services: Services): Route =>
 const adoptionEverywhere = (services: Services): Route =>
   route({
     id: 'previewAdoptEverywhere',
-    method: 'post',
+    ...adoptionRequest,
+    ...lookedAt,
     path: '/v1/policy-adoptions/preview',
-    may: ['manager'],
     audit: { action: 'policy.previewAdoption', object: 'policy' },
     summary: 'What moving every open case to a version of the policy would change',
     description:
       'Page by page over the open enquiries, in the order of their ids: those that would change, and those that would refuse it. Changes nothing.',
-    params: nothing,
-    query: previewQuery,
-    body: z.strictObject({ policy: policyName }),
-    example: { policy: 'bradford@2' },
-    answers: { 200: { description: 'A page', schema: anything } },
     problems: ['invalid_request', 'unavailable'],
     handle: async ({ bearer, query, body: { policy }, at, note }) => {
       const page = await previewAdoptEverywhere(services, bearer, { policy, query, at });
@@ -83,18 +74,13 @@ const adoptionEverywhere = (services: Services): Route =>
 const calendar = (services: Services): Route =>
   route({
     id: 'previewCalendarChange',
-    method: 'post',
+    ...calendarRequest,
+    ...lookedAt,
     path: '/v1/calendar-changes/preview',
-    may: ['administrator'],
     audit: { action: 'calendar.preview', object: 'calendar' },
     summary: 'Which deadlines of which enquiries a change of a calendar would move',
     description:
       'Page by page over the open enquiries, in the order of their ids; only those with something that moves are listed. Changes nothing.',
-    params: nothing,
-    query: previewQuery,
-    body: calendarChange,
-    example: { addClosureDay: '2026-12-29' },
-    answers: { 200: { description: 'A page', schema: anything } },
     problems: ['invalid_request', 'invalid', 'unavailable'],
     handle: async ({ bearer, query, body: change, at, note }) => {
       const page = await previewCalendarChange(services, bearer, { change, query, at });

@@ -145,7 +145,17 @@ function presentPage(
       return [{ ...which(enquiry), was, now, ...presentPreview(changes, rulesOf(enquiry.case.case_id)) }];
     }),
     refused: found.flatMap(({ enquiry, answer }) =>
-      answer.ok ? [] : [{ ...which(enquiry), code: answer.refusal.code, why: answer.refusal.detail }],
+      answer.ok
+        ? []
+        : [
+            {
+              ...which(enquiry),
+              code: answer.refusal.code,
+              why: answer.refusal.detail,
+              // The version under which it stays.
+              policy: enquiry.state?.policy ?? null,
+            },
+          ],
     ),
   };
 }

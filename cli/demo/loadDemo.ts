@@ -111,13 +111,15 @@ export const DEMO_ISSUER = 'demonstration';
 
 async function putPeople(register: Register, demo: Demo): Promise<void> {
   const { authority, team } = demo;
+  const { contacts } = loadPack(demo.pack).pack;
   await register.people.putTeam(authority, team.id, team.name);
   for (const { id, name, email, roles, teams = [team.id] } of demo.people) {
     if ((await register.people.findBySubject(authority, DEMO_ISSUER, id)) !== null) continue;
     const known = await register.people.find(authority, id);
     await register.people.put(authority, { person: id, name, email, issuer: DEMO_ISSUER, subject: id });
     if (known !== null) continue;
-    for (const one of teams.filter((other) => other !== team.id)) await register.people.putTeam(authority, one, one);
+    for (const one of teams.filter((other) => other !== team.id))
+      await register.people.putTeam(authority, one, contacts.find((contact) => contact.id === one)?.title ?? one);
     await register.people.setRoles(authority, id, roles);
     await register.people.setTeams(authority, id, teams);
   }

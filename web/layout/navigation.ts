@@ -6,6 +6,8 @@ export interface NavigationItem {
   /** A key of the language files. */
   text: string;
   path: string;
+  /** Further paths whose pages lie below it. */
+  also?: readonly string[];
   /** That of the page it leads to. */
   may: Policy;
   /** What waits there; 0 shows no number. Read on every page, so one quick statement. */
@@ -29,7 +31,10 @@ export function navigationFor(items: readonly NavigationItem[], visitor: Visitor
       text: item.text,
       path: item.path,
       count: (await item.count?.(visitor).catch(() => 0)) ?? 0,
-      active: path === item.path ? ('current' as const) : path.startsWith(`${item.path}/`) ? ('within' as const) : null,
+      active: path === item.path ? ('current' as const) : isWithin(item, path) ? ('within' as const) : null,
     })),
   );
 }
+
+const isWithin = ({ path: top, also = [] }: NavigationItem, path: string): boolean =>
+  path.startsWith(`${top}/`) || also.some((other) => path === other || path.startsWith(`${other}/`));

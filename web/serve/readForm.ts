@@ -35,10 +35,22 @@ export async function readForm(
     isMultipart && files !== null
       ? await multipart(request, limit, files, keepFiles)
       : { values: await plain(request, response, limit), files: [] };
+  const values = plainValues(read.values);
   // For the token's check, which looks where Express puts a body.
-  request.body = read.values;
-  return read;
+  request.body = values;
+  return { ...read, values };
 }
+
+const plainValues = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      plainText(name),
+      typeof value === 'string' ? plainText(value) : value.map(plainText),
+    ]),
+  );
+
+/** What no keyboard types and a paste may bring along: PostgreSQL keeps no NUL, and nobody can see the others. */
+const plainText = (value: string): string => value.replaceAll(/(?![\t\n\r])\p{Cc}|\p{Cs}/gu, '');
 
 async function plain(request: Request, response: Response, limit: number): Promise<Values> {
   const hasBody = Number(request.headers['content-length'] ?? 0) > 0 || 'transfer-encoding' in request.headers;
@@ -79,6 +91,7 @@ function multipart(
   return new Promise((resolve, reject) => {
     const values = new Map<string, string | string[]>();
     const files: SentFile[] = [];
+    let typed = 0;
     const refuse = (problem: Problem): void => {
       request.unpipe(parser);
       request.resume();
@@ -105,7 +118,12 @@ function multipart(
       return;
     }
     parser.on('field', (name, value, { valueTruncated }) => {
-      if (valueTruncated) tooLarge();
+      // The limit is for all that was typed together, as in a form without files.
+      typed += Buffer.byteLength(value);
+      if (valueTruncated || typed > limit) {
+        tooLarge();
+        return;
+      }
       const before = values.get(name);
       values.set(name, before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]);
     });

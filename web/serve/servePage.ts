@@ -112,9 +112,10 @@ export function servePage(web: WebServices, frame: Frame, page: Page): { get: Re
     typed: Typed & { status: number },
   ): Promise<void> => {
     const outcome = await page.open(call, raw);
-    if (outcome.ends !== 'shown') throw new Error(`The page ${page.id} cannot be shown again`);
     response.locals.code = `form_${typed.status}`;
-    await answer(request, response, call.visitor, { ...outcome, status: typed.status }, typed);
+    // What the form was for is over, or was never theirs: then the page leads on, whatever was wrong with the form.
+    const again = outcome.ends === 'shown' ? { ...outcome, status: typed.status } : outcome;
+    await answer(request, response, call.visitor, again, typed);
   };
 
   const answer = async (

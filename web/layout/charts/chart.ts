@@ -106,7 +106,7 @@ function lyingBars({ id, rows, series, label }: ChartOf, width: number): Chart {
     const y = top + row * group;
     texts.push(
       above
-        ? { x: 0, y: y + NAME_LINE - 4, text: name, anchor: 'start' }
+        ? { x: left + 7, y: y + NAME_LINE - 4, text: name, anchor: 'start' }
         : { x: left - 10, y: y + group / 2 + 5, text: name, anchor: 'end' },
     );
     values.forEach((value, index) => {

@@ -32,6 +32,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     '/policies',
     '/policies/load',
     '/policies/bradford@1',
+    '/policies/bradford@1?section=deadlines',
     '/policies/bradford@1/changes',
   ],
   'manager-a': ['/policies/bradford@1/adopt'],

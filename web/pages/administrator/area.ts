@@ -10,7 +10,7 @@ import { contactPage, newPartnerPage, partnerPage } from './contacts/contact.js'
 import { contactsPage } from './contacts/contacts.js';
 import { auditExportPage, auditPage } from './audit/audit.js';
 import { messagesPage } from './messages/messages.js';
-import { administrationPath, policiesPath } from './paths.js';
+import { administrationPath, auditPath, messagesPath, policiesPath, sessionsPath } from './paths.js';
 import { peoplePage } from './people/people.js';
 import { adoptPolicyPage } from './policies/adopt.js';
 import { policyChangesPage } from './policies/changes.js';
@@ -60,7 +60,13 @@ export const administratorArea = (web: WebServices): Area => ({
     adoptPolicyPage(web),
   ],
   navigation: [
-    { text: 'administration.nav', path: administrationPath.pattern, may: administers },
+    {
+      text: 'administration.nav',
+      path: administrationPath.pattern,
+      // Auditors and managers open these from their own pages.
+      also: [messagesPath.pattern, auditPath.pattern, policiesPath.pattern, sessionsPath.pattern],
+      may: administers,
+    },
     { text: 'policies.nav', path: policiesPath.pattern, may: adopts },
   ],
   start: { roles: ['administrator'], path: administrationPath.pattern },

@@ -21,6 +21,8 @@ export const newTokenPath = path('/administration/tokens/new');
 export const revokeTokenPath = path('/administration/tokens/revoke');
 export const systemPath = path('/administration/system');
 export const messagesPath = path('/messages');
+/** Everybody who is signed in; the page is one of the sessions'. */
+export const sessionsPath = path('/session/everyone');
 export const auditPath = path('/audit');
 export const auditExportPath = path('/audit/export');
 export const policiesPath = path('/policies');

@@ -59,7 +59,10 @@ export function shownDuty(duty: ServiceDuty, seen: DutiesSeen, language: Languag
     title: duty.title,
     source: duty.source,
     who: roleWord(language, held?.for ?? duty.for),
-    often: plan.dates === null ? coreSentence(frequencyInWords(frequencyOf(duty, plan)), language) : language.say('duties.onNamedDays'),
+    often:
+      plan.dates === null
+        ? coreSentence(frequencyInWords(frequencyOf(duty, plan)), language)
+        : language.say('duties.onNamedDays'),
     nextDue: first?.due ?? next?.due ?? null,
     stands: stands(),
     open,

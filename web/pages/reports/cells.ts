@@ -25,9 +25,13 @@ export function onPage({ headings, rows }: ReportTable, language: Language) {
   });
   return {
     headings: headings.map((text, place) => ({ text, numeric: numeric[place] })),
-    rows: rows.map((row) => row.map((cell, place) => ({ text: wordsOf(cell, language), numeric: numeric[place] }))),
+    rows: rows.map((row) =>
+      row.map((cell, place) => ({ text: wordsOf(cell, language), numeric: numeric[place], day: isDay(cell) })),
+    ),
   };
 }
+
+const isDay = (cell: ReportCell): boolean => typeof cell === 'object' && cell !== null && 'day' in cell;
 
 function wordsOf(cell: ReportCell, { say, dates }: Language): string {
   if (cell === null) return '';

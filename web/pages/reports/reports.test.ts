@@ -270,16 +270,21 @@ describe('other reports', () => {
     expect(fortnight.text).not.toContain('Hidden');
   });
 
-  test('each column of the report of cases is explained', async () => {
-    const manager = await web().as('manager');
-    const { $ } = await manager.get('/reports/columns');
-    const file = await manager.get('/reports/export');
-    expect(
-      $('tbody th')
-        .toArray()
-        .map((cell) => $(cell).text()),
-    ).toEqual(lines(file.text)[0]);
-  });
+  test.each(['cases', 'figures', 'return', 'breaches'])(
+    'each column of the file of %s is explained',
+    async (report) => {
+      const manager = await web().as('manager');
+      const { $ } = await manager.get('/reports/columns');
+      const file = await manager.get(`/reports/export?report=${report}`);
+      expect(
+        $(`#columns-${report}`)
+          .closest('table')
+          .find('tbody th')
+          .toArray()
+          .map((cell) => $(cell).text()),
+      ).toEqual(lines(file.text)[0]);
+    },
+  );
 });
 
 describe('a report of very many cases', () => {

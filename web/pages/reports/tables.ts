@@ -56,6 +56,19 @@ export async function everyCase(
 
 const headingsOf = ({ say }: Language): string[] => COLUMNS.map(({ id }) => say(`columns.${id}.name`));
 
+/** The columns of the other files, and under which keys the language has their names. */
+export const HEADS = {
+  figures: { keys: 'reports.figures', ids: ['group', 'value', 'cases'] },
+  return: { keys: 'nationalReturn.heads', ids: ['measure', 'breakdown', 'id', 'title', 'children'] },
+  breaches: {
+    keys: 'breachCounts.heads',
+    ids: ['month', 'rule', 'title', 'source', 'breached', 'withdrawn', 'doneLate'],
+  },
+} as const;
+
+const headsOf = (of: keyof typeof HEADS, { say }: Language): string[] =>
+  HEADS[of].ids.map((id) => say(`${HEADS[of].keys}.${id}`));
+
 /** How a case is told to this visitor. */
 async function caseRow(
   { api, language }: WebServices,
@@ -104,7 +117,7 @@ export async function figuresTable(
     figures,
     total: String(total),
     table: {
-      headings: ['group', 'value', 'cases'].map((id) => language.say(`reports.figures.${id}`)),
+      headings: headsOf('figures', language),
       rows: [[language.say('reports.group.total'), '', total], ...rows],
     },
   };
@@ -135,9 +148,7 @@ export async function returnTable(web: WebServices, { visitor, at, request }: As
   const total = totalOf(onCensusDay, request.round, said, language);
   const before = totalOf(inPreviousYear, request.round, [], language);
   const table: ReportTable = {
-    headings: ['measure', 'breakdown', 'id', 'title', 'children'].map((id) =>
-      language.say(`nationalReturn.heads.${id}`),
-    ),
+    headings: headsOf('return', language),
     rows: [
       [language.say('nationalReturn.onDay'), language.say('nationalReturn.total'), { day: censusDay }, '', total],
       [
@@ -161,9 +172,7 @@ export async function breachesTable(web: WebServices, { visitor, at, request }: 
   const report = await api.reports.breaches(visitor.authority, at, request);
   const said = (count: number): Cell => (request.round ? inWords(published([count])[0] ?? 0, language) : count);
   const table: ReportTable = {
-    headings: ['month', 'rule', 'title', 'source', 'breached', 'withdrawn', 'doneLate'].map((id) =>
-      language.say(`breachCounts.heads.${id}`),
-    ),
+    headings: headsOf('breaches', language),
     rows: report.breaches.map((b) => [
       ...[{ month: b.month }, b.rule, b.title, b.source],
       ...[b.breached, b.withdrawn, b.doneLate].map(said),

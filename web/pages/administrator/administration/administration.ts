@@ -9,6 +9,7 @@ import {
   messagesPath,
   peoplePath,
   policiesPath,
+  sessionsPath,
   systemPath,
   templatesPath,
   tokensPath,
@@ -24,7 +25,7 @@ const GROUPS = [
 const PATHS: Readonly<Record<(typeof GROUPS)[number][1][number], string>> = {
   people: peoplePath.pattern,
   tokens: tokensPath.pattern,
-  sessions: '/session/everyone',
+  sessions: sessionsPath.pattern,
   audit: auditPath.pattern,
   authority: authorityPath.pattern,
   contacts: contactsPath.pattern,

@@ -2,6 +2,7 @@ import type { AuditRow } from '../../../../register/index.js';
 import { nothing, page, redirectTo, sendFile, show, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { csvOf } from '../../../../api/reads/csv.js';
+import { closedAmong } from '../../../../api/services/restrictedCases.js';
 import { administrationPath, auditExportPath, auditPath } from '../paths.js';
 import { administers, seesSetUp } from '../who.js';
 import { auditQuery, filterOf, withoutPlace } from './filter.js';
@@ -34,7 +35,14 @@ export const auditPage = ({ api, language }: WebServices): Page =>
           : await guard.within(() => register.audit.search(authority, { ...read.filter, limit: ROWS + 1 }), READ_MS);
       note({ rows: Math.min(rows.length, ROWS) });
       const shown = rows.slice(0, ROWS);
-      const references = await guard.within(() => register.cases.references(authority, casesIn(shown)));
+      const references = await guard.within(async () => {
+        // An administrator sees no case; of a restricted one no more is told than its id.
+        const closed = await closedAmong(register, visitor, casesIn(shown));
+        return register.cases.references(
+          authority,
+          casesIn(shown).filter((one) => !closed.has(one)),
+        );
+      });
       const last = shown.at(-1);
       const kept = withoutPlace(query);
       const wrong = ('errors' in read ? read.errors : []).map(({ field, target, message }) => ({
@@ -55,7 +63,9 @@ export const auditPage = ({ api, language }: WebServices): Page =>
         actions: actionsToChoose(language),
         asked: query,
         wrong: wrong.map(({ href, text }) => ({ href, text })),
-        wrongOf: Object.fromEntries(wrong.map(({ field, text }) => [field, { text, visuallyHiddenText: language.say('layout.error') }])),
+        wrongOf: Object.fromEntries(
+          wrong.map(({ field, text }) => [field, { text, visuallyHiddenText: language.say('layout.error') }]),
+        ),
         nextPath:
           rows.length > ROWS && last !== undefined ? auditPath.to({}, { ...kept, before: String(last.auditId) }) : null,
         firstPath: query.before === undefined ? null : auditPath.to({}, kept),

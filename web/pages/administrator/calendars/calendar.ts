@@ -5,7 +5,7 @@ import { page, show, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { calendarChangePath, calendarPath, calendarsPath } from '../paths.js';
 import { administers, seesSetUp } from '../who.js';
-import { calendarNamed } from './find.js';
+import { calendarNamed, schoolYears } from './find.js';
 import { DAY_KINDS, hasLetter, monthsOf, schoolDayKind, workingDayKind } from './months.js';
 
 export const calendarParams = z.strictObject({
@@ -13,7 +13,7 @@ export const calendarParams = z.strictObject({
 });
 
 /** One calendar as a year of months, with a legend in words, what is counted, and its history. */
-export const calendarPage = ({ api }: WebServices): Page =>
+export const calendarPage = ({ api, language }: WebServices): Page =>
   page({
     id: 'calendar',
     path: calendarPath.pattern,
@@ -57,6 +57,7 @@ export const calendarPage = ({ api }: WebServices): Page =>
         {
           id: found.calendar.id,
           kind: found.kind,
+          schoolYears: found.kind === 'school' ? schoolYears(found.calendar, language) : null,
           ...{ from, to, year: year ?? null },
           months,
           works: months.reduce((sum, month) => sum + month.works, 0),

@@ -3,12 +3,12 @@ import { londonDay } from '../../../../api/schemas/time.js';
 import type { WebServices } from '../../../services.js';
 import { administrationPath, calendarPath, calendarsPath } from '../paths.js';
 import { administers, seesSetUp } from '../who.js';
-import { calendarNamed } from './find.js';
+import { calendarNamed, schoolYears } from './find.js';
 
 const AHEAD = 4;
 
 /** The calendars by which every date is counted. */
-export const calendarsPage = ({ api }: WebServices): Page =>
+export const calendarsPage = ({ api, language }: WebServices): Page =>
   page({
     id: 'calendars',
     path: calendarsPath.pattern,
@@ -44,8 +44,9 @@ export const calendarsPage = ({ api }: WebServices): Page =>
                 from: one.calendar.from,
                 to: one.calendar.to,
                 path: calendarPath.to({ calendar: one.calendar.id }),
+                years: schoolYears(one.calendar, language),
               }
-            : { id: one.kind === 'missing' ? one.id : one.calendar.id, from: null, to: null, path: null },
+            : { id: one.kind === 'missing' ? one.id : one.calendar.id, from: null, to: null, path: null, years: null },
         ),
         back: administers.allows(visitor) ? administrationPath.pattern : null,
       });

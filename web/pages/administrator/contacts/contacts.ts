@@ -15,10 +15,11 @@ export const contactsPage = ({ api }: WebServices): Page =>
     query: nothing,
     template: 'administrator/contacts/contacts.njk',
     load: async ({ visitor, at }) => {
-      const { contacts, partners } = await directoryOf(api, visitor.authority, at);
+      const { contacts, partners, ofCase } = await directoryOf(api, visitor.authority, at);
       const reached = ({ email, phone }: { email: string | null; phone: string | null }) =>
         email !== null || phone !== null;
       return show({
+        ofCase,
         contacts: contacts.map((one) => ({ ...one, reached: reached(one), path: contactPath.to({ contact: one.id }) })),
         partners: partners.map((one) => ({ ...one, reached: reached(one), path: partnerPath.to({ partner: one.id }) })),
         newPath: administers.allows(visitor) ? newPartnerPath.pattern : null,

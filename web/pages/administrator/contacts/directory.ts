@@ -1,6 +1,6 @@
 /** Whom the policy in force writes to, beside what the authority has entered for them. */
 import type { Services } from '../../../../api/services.js';
-import type { Contact } from '../../../../register/index.js';
+import { isFoundOnCase, type Contact } from '../../../../register/index.js';
 import type { Language } from '../../../language/language.js';
 import type { Instant } from '../../../../domain/time.js';
 
@@ -19,28 +19,30 @@ const TEAM = 'team';
 
 const NOBODY: Contact = { name: null, email: null, phone: null, secure: false };
 
-/** Contacts of the authority, those of the policy first; and its partners. */
+/** Contacts of the authority, those of the policy first; its partners; and whom each case has its own of. */
 export async function directoryOf(
   { register, guard, versions }: Services,
   authority: string,
   at: Instant,
-): Promise<{ contacts: DirectoryEntry[]; partners: DirectoryEntry[] }> {
+): Promise<{ contacts: DirectoryEntry[]; partners: DirectoryEntry[]; ofCase: string[] }> {
   const [wanted, contacts, partners] = await Promise.all([
     versions.contacts(authority, at),
     guard.within(() => register.authorities.contacts(authority)),
     guard.within(() => register.authorities.partners(authority)),
   ]);
-  const roles = wanted.filter(({ id }) => !id.startsWith(PARTNER));
+  const named = wanted.filter(({ id }) => !id.startsWith(PARTNER));
+  const roles = named.filter(({ id }) => !isFoundOnCase(id));
   const asked = wanted
     .filter(({ id }) => id.startsWith(PARTNER))
     .map((one) => ({ ...one, id: one.id.slice(PARTNER.length) }));
-  const ids = (named: { id: string }[], entered: string[]): string[] => [
-    ...new Set([...named.map(({ id }) => id), ...entered]),
+  const ids = (ofPolicy: { id: string }[], entered: string[]): string[] => [
+    ...new Set([...ofPolicy.map(({ id }) => id), ...entered]),
   ];
   return {
+    ofCase: named.filter(({ id }) => isFoundOnCase(id)).map(({ title }) => title),
     contacts: ids(
       [{ id: TEAM }, ...roles],
-      contacts.map(({ role }) => role),
+      contacts.map(({ role }) => role).filter((role) => !isFoundOnCase(role)),
     ).map((id) => {
       const found = contacts.find(({ role }) => role === id);
       const { name, email, phone, secure } = found ?? NOBODY;

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { messageFields } from '../../../../config/messages.js';
 import { useWeb } from '../../../testing/webHarness.js';
 
 const web = useWeb();
 
 /** A case with a message that could not be sent; answers its id, its reference and the message's id. */
-async function parked(errorClass = 'recipient_rejected') {
+async function parked(errorClass = 'RecipientRejected/recipient_rejected') {
   const { api } = web();
   const caseId = await api.refer();
   const { register } = api;
@@ -81,6 +82,11 @@ describe('messages', () => {
 });
 
 describe('templates', () => {
+  test('every field that a template can have is called by words', () => {
+    const { language } = web().web;
+    expect(Object.keys(messageFields).filter((field) => !language.has(`messageField.${field}`))).toEqual([]);
+  });
+
   test('every one is there, by email and as a text message, with invented values', async () => {
     const admin = await web().as('administrator');
     const list = await admin.get('/administration/templates');
@@ -108,7 +114,7 @@ describe('templates', () => {
     const { reference } = (await api.register.cases.findCase('bradford', caseId)) ?? {};
     const admin = await as('administrator');
     const missing = await admin.get(`/administration/templates/breach-senior?reference=${reference}`);
-    expect(missing.$('[data-part=text] .app-missing').text()).toMatch(/deadlineTitle is missing.*dueDate is missing/);
+    expect(missing.$('[data-part=text] .app-missing').text()).toMatch(/deadline is missing.*due date is missing/);
     const { $, text } = await admin.get(`/administration/templates/concern-contact-secure?reference=${reference}`);
     expect($('[data-part=text]').text()).toContain(reference);
     expect(text).not.toMatch(/Quintessa|Vandersloot/);

@@ -118,5 +118,8 @@ const READS: readonly string[] = ['officer', 'senior', 'manager', 'dsl', 'audito
 
 const unsendable = (state: MessageState): boolean => state === 'parked' || state === 'failed';
 
-const whyWords = (code: string, { has, say }: WebServices['language']): string =>
-  has(`messages.why.${code}`) ? say(`messages.why.${code}`) : say('messages.why.other', { code });
+/** A failure is kept as `RecipientRejected/recipient_rejected`: its class, then its code. */
+function whyWords(failure: string, { has, say }: WebServices['language']): string {
+  const key = `messages.why.${failure.split('/').at(-1) ?? failure}`;
+  return has(key) ? say(key) : say('messages.why.other', { code: failure });
+}

@@ -145,6 +145,30 @@ describe('contacts and partners', () => {
     });
   });
 
+  test('what each case has of its own is named and not asked for', async () => {
+    const admin = await web().as('administrator');
+    const { $ } = await admin.get('/administration/contacts');
+    const entered = $('#contacts').closest('table').text();
+    expect(entered).not.toMatch(/The referrer|The child's school/);
+    expect($('main').text()).toMatch(/found on each case and is not entered here.*The referrer/s);
+    expect((await admin.get('/administration/contacts/referrer')).status).toBe(404);
+  });
+
+  test('whoever answers for a partner can be changed and keeps it', async () => {
+    const { as, api } = web();
+    const admin = await as('administrator');
+    await api.register.people.put('bradford', { person: 'hana', name: 'Hana Brook' });
+    await api.register.people.putTeam('bradford', 'partner:health', 'Health');
+    await api.register.people.setTeams('bradford', 'hana', ['partner:health']);
+    const sent = await admin.submit('/administration/people/hana', {
+      ...{ name: 'Hana Brook-Smith', roles: 'partner', teams: 'partner:health', membership: 'active' },
+    });
+    expect(sent.status).toBe(303);
+    expect(await api.register.people.find('bradford', 'hana')).toMatchObject({
+      ...{ name: 'Hana Brook-Smith', teams: ['partner:health'] },
+    });
+  });
+
   test('secure needs an email address, and a number has to be possible', async () => {
     const admin = await web().as('administrator');
     const bare = { name: 'Health', email: '', phone: '', secure: 'yes', use: 'active' };

@@ -1,6 +1,6 @@
 import { nothing, page, show, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
-import { newPersonPath, peoplePath, personPath } from '../paths.js';
+import { newPersonPath, peoplePath, personPath, sessionsPath } from '../paths.js';
 import { administers, seesSetUp } from '../who.js';
 
 /** Everybody who has, or had, a membership in this authority. */
@@ -31,7 +31,7 @@ export const peoplePage = ({ api }: WebServices): Page =>
         people: shown.filter(({ active }) => active),
         left: shown.filter(({ active }) => !active),
         newPath: administers.allows(visitor) ? newPersonPath.pattern : null,
-        everyonePath: administers.allows(visitor) ? '/session/everyone' : null,
+        everyonePath: administers.allows(visitor) ? sessionsPath.pattern : null,
       });
     },
   });

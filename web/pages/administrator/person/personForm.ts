@@ -7,7 +7,8 @@ import { emailField, phoneField } from '../../../forms/contactFields.js';
 import { choices, optionalText, requiredText } from '../../../forms/fields.js';
 import { refuseField } from '../../../forms/errors.js';
 
-const TEAM = /^[a-z0-9][a-z0-9-]{0,39}$/;
+/** Whoever answers for a partner is in the team `partner:` and its id. */
+const TEAM = /^(partner:)?[a-z0-9][a-z0-9-]{0,59}$/;
 
 /** Fields that both forms have. Teams are checked against the authority's own in `act`. */
 export const personFields = {

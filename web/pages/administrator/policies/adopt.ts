@@ -56,11 +56,10 @@ export const adoptPolicyPage = ({ api, language }: WebServices): Page =>
             gates: one.gates.length,
             sends: one.messages.length + one.tasks.length,
           })),
-          refused: preview.refused.map((one) => ({
-            ...one,
-            why: coreSentence(one.why, language),
-            path: pathOf(one),
-          })),
+          already: preview.refused.filter((one) => one.policy === policy).length,
+          refused: preview.refused
+            .filter((one) => one.policy !== policy)
+            .map((one) => ({ ...one, why: coreSentence(one.why, language), path: pathOf(one) })),
           nextPath: preview.next === null ? null : adoptPolicyPath.to({ policy }, { after: preview.next }),
           changesPath:
             current === null || current === policy ? null : policyChangesPath.to({ policy }, { from: current }),

@@ -5,9 +5,10 @@ import type { WebServices } from '../../../services.js';
 import { policiesPath, policyChangesPath } from '../paths.js';
 import { seesPolicy } from '../who.js';
 import { policyParams } from './policy.js';
+import { shownDiff } from './shownDiff.js';
 
 /** What changes from one version to another, in words. */
-export const policyChangesPage = ({ api }: WebServices): Page =>
+export const policyChangesPage = ({ api, language }: WebServices): Page =>
   page({
     id: 'policyChanges',
     path: policyChangesPath.pattern,
@@ -21,6 +22,13 @@ export const policyChangesPage = ({ api }: WebServices): Page =>
       const from = query.from ?? others.at(-1);
       const diff = from === undefined ? null : await api.versions.diff(authority, from, policy);
       if (query.from !== undefined && diff === null) throw notFound('One of the versions');
-      return show({ policy, from: from ?? null, others, diff, back: policiesPath.pattern }, { policy });
+      return show(
+        {
+          ...{ policy, from: from ?? null, others },
+          diff: diff === null ? null : shownDiff(diff, language),
+          back: policiesPath.pattern,
+        },
+        { policy },
+      );
     },
   });

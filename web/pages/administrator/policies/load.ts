@@ -7,12 +7,13 @@ import { nothing, page, redirectTo, show, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { loadPolicyPath, policiesPath } from '../paths.js';
 import { administers } from '../who.js';
+import { shownDiff } from './shownDiff.js';
 
 /** The longest pack that ships has half of this. */
 const MOST_BYTES = 95_000;
 
 /** Checks a pack that was pasted or uploaded, says everything about it at once, and stores it when that was seen. */
-export const loadPolicyPage = ({ api }: WebServices): Page =>
+export const loadPolicyPage = ({ api, language }: WebServices): Page =>
   page({
     id: 'loadPolicy',
     path: loadPolicyPath.pattern,
@@ -37,7 +38,10 @@ export const loadPolicyPage = ({ api }: WebServices): Page =>
         const checked = await api.versions.check(authority, text, at);
         const wrong = checked.findings.filter(({ severity }) => severity === 'error').length;
         note({ step: form.step, findings: checked.findings.length, errors: wrong });
-        const view = { checked: { ...checked, wrong }, text, back: policiesPath.pattern };
+        const diff = checked.diff === null ? null : shownDiff(checked.diff, language);
+        const ofWeight = (weight: string) => checked.findings.filter(({ severity }) => severity === weight);
+        const found = { ...checked, diff, wrong, warnings: ofWeight('warning'), notes: ofWeight('note') };
+        const view = { checked: found, text, back: policiesPath.pattern };
         if (form.step === 'check' || wrong > 0 || checked.loaded === null)
           return { ...show(view), status: wrong > 0 ? 422 : 200 };
         try {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { packSchema } from '../../../../config/pack/schema.js';
 import { shippedFolder } from '../../../../config/shippedFiles.js';
 import { useWeb } from '../../../testing/webHarness.js';
 
@@ -83,11 +84,29 @@ describe('reading a version', () => {
     const officer = await web().as('officer');
     const { $, status } = await officer.get('/policies/bradford@1?from-day=21&from-month=12&from-year=2026');
     expect(status).toBe(200);
-    // Worked example 1: Mon 21 Dec 2026, five working days without 25 and 28 December.
-    expect($('main').text()).toContain('Wednesday 30 December 2026');
-    expect($('main').text()).toMatch(/Rules of the closed list that it holds: (\d+) of \1\./);
+    expect($('main').text()).toMatch(/It holds (\d+) of the \1 rules/);
     expect($('details').text()).toMatch(/Law that it cites and that no longer stands/);
     expect($('h1')).toHaveLength(1);
+    // The contents lead to a part at a time, and the day goes along.
+    const link = $('nav[aria-labelledby=contents] a').filter((_, one) =>
+      $(one).text().startsWith('What the authority'),
+    );
+    const part = await officer.get(link.attr('href') ?? '');
+    // Worked example 1: Mon 21 Dec 2026, five working days without 25 and 28 December.
+    expect(part.$('main').text()).toContain('Wednesday 30 December 2026');
+    expect(part.$('h1').text()).toContain('What the authority must do, and by when');
+    expect(part.$('title').text()).toContain('What the authority must do');
+    const next = part.$('.govuk-pagination__next a').attr('href') ?? '';
+    expect(next).toContain('section=deadlines-of-others&from-day=21');
+    expect((await officer.get(next)).$('main').text()).not.toContain('Initial enquiries for a prioritised child');
+    // A long part is read in pieces.
+    const long = await officer.get('/policies/bradford@1?section=shown');
+    expect(long.$('h1').text()).toMatch(/What people are shown, and where \(1 of \d\)$/);
+    expect(long.$('main h2.govuk-heading-s')).toHaveLength(20);
+    expect(long.$('.govuk-pagination__next a').attr('href')).toContain('section=shown&piece=2');
+    const whole = await officer.get('/policies/bradford@1?section=all');
+    expect(whole.$('main h2').length).toBeGreaterThan(15);
+    expect((await officer.get('/policies/bradford@1?section=nothing')).status).toBe(404);
     expect((await officer.get('/policies/bradford@99')).status).toBe(404);
     expect((await officer.get('/policies/bradford@1?from-day=x')).$('#from-error').length).toBe(1);
   });
@@ -97,7 +116,16 @@ describe('reading a version', () => {
     const { $ } = await auditor.get('/policies/bradford@2/changes?from=bradford@1');
     expect($('main').text()).toMatch(/From bradford@1 to bradford@2/);
     expect($('main li').text()).toMatch(/BRA-D1.*five working days becomes 30 working days/s);
+    expect($('main h3').text()).toBe('What must be done, and by when');
     expect((await auditor.get('/policies/bradford@2/changes?from=bradford@99')).status).toBe(404);
+  });
+
+  test('every part of a pack that can change has a name', () => {
+    const whole = ['pack', 'version', 'title', 'authority', 'example', 'effectiveFrom', 'document', 'extends'];
+    const parts = Object.keys(packSchema.shape).filter(
+      (part) => ![...whole, 'timeBands', 'quietWeekdays'].includes(part),
+    );
+    expect(parts.filter((part) => !web().web.language.has(`packPart.${part}`))).toEqual([]);
   });
 });
 
@@ -122,6 +150,12 @@ describe('adopting', () => {
     const list = await manager.follow(sent);
     expect(list.$('tbody tr').text()).toMatch(/bradford@2.*Adopted by A manager/s);
     await until(caseId, 'bradford@2');
+    // What runs under it already is counted, and there is nothing to press.
+    const again = await manager.get('/policies/bradford@2/adopt');
+    expect(again.$('h1').text()).toBe('Move the open cases to bradford@2');
+    expect(again.$('main').text()).toMatch(/Open cases that run under it already: \d+\./);
+    expect(again.$('main').text()).not.toMatch(/would stay under its version/);
+    expect(again.$('main form')).toHaveLength(0);
     expect((await api.services.worlds.inForce('bradford', '2099-01-01T00:00:00Z'))?.compiled.version).toBe('2');
     const [entry] = await api.register.audit.search('bradford', { action: 'policy.adopt', limit: 1 });
     expect(entry).toMatchObject({ person: 'manager-a', object: { id: 'bradford@2' }, detail: { cases: 'open' } });

@@ -4,12 +4,13 @@ import { refuseField } from '../../../forms/errors.js';
 import type { WebServices } from '../../../services.js';
 import { administrationPath, messagesPath, systemPath } from '../paths.js';
 import { administers, seesSetUp } from '../who.js';
+import { scheduleWords, settingsInWords } from './words.js';
 
 const TESTS = 5;
 const AN_HOUR = 3_600;
 
 /** Whether everything answers, which versions run, how it is set up; and a test message to oneself. */
-export const systemPage = ({ api }: WebServices): Page =>
+export const systemPage = ({ api, language }: WebServices): Page =>
   page({
     id: 'system',
     path: systemPath.pattern,
@@ -31,9 +32,15 @@ export const systemPage = ({ api }: WebServices): Page =>
         health: Object.entries(health).map(([name, state]) => ({ name, state })),
         version: status.version,
         node: status.node,
-        temporal: status.temporal,
+        temporal:
+          status.temporal === null
+            ? null
+            : {
+                version: status.temporal.version,
+                schedules: status.temporal.schedules.map((one) => ({ ...one, name: scheduleWords(one.id, language) })),
+              },
         migrations: status.migrations,
-        settings: status.settings === null ? null : flat(status.settings),
+        settings: status.settings === null ? null : settingsInWords(status.settings, language),
         unsent,
         parkedPath: messagesPath.to({}, { state: 'parked' }),
         test: changes ? { possible: api.sendTestMail !== null, to: self?.email ?? null } : null,
@@ -64,19 +71,3 @@ export const systemPage = ({ api }: WebServices): Page =>
       },
     },
   });
-
-export interface ShownSetting {
-  name: string;
-  value: string;
-}
-
-/** Settings as lines: `mail.kind: sink`. Secrets are masked before they come here. */
-export function flat(of: Readonly<Record<string, unknown>>, above = ''): ShownSetting[] {
-  return Object.entries(of).flatMap(([key, value]): ShownSetting[] => {
-    const name = `${above}${key}`;
-    if (value === undefined || value === null) return [{ name, value: '' }];
-    if (Array.isArray(value)) return [{ name, value: value.map(String).join(', ') }];
-    if (typeof value === 'object') return flat(Object.fromEntries(Object.entries(value)), `${name}.`);
-    return [{ name, value: typeof value === 'string' ? value : JSON.stringify(value) }];
-  });
-}

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { previewMessage } from '../../../../config/messagePreview.js';
+import { previewMessage, type MessagePreview, type Piece } from '../../../../config/messagePreview.js';
 import { page, sendFile, show, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { templateHtmlPath, templatePath, templatesPath } from '../paths.js';
 import { seesPolicy } from '../who.js';
 import { templateNamed, valuesFor } from './values.js';
+import { fieldWords, withFieldsInWords } from './words.js';
 
 const params = z.strictObject({ template: z.string().regex(/^[a-z]+(-[a-z]+)*$/) });
 const query = z.strictObject({
@@ -36,10 +37,12 @@ export const templatePage = (web: WebServices): Page =>
       return show(
         {
           id,
+          heading: withFieldsInWords(web.language, template.subject),
+          sender: senderOf(web.api.settings),
           audience: template.audience,
           secure: template.mayName === 'secure',
           secureVariant: template.secureVariant ?? null,
-          preview,
+          preview: preview === null ? null : inWords(preview, web.language),
           ...{ from, sent, reference: reference ?? '' },
           htmlPath: templateHtmlPath.to({ template: id }, reference === undefined ? {} : { reference }),
           back: templatesPath.pattern,
@@ -48,6 +51,26 @@ export const templatePage = (web: WebServices): Page =>
       );
     },
   });
+
+const withSender = z.object({ mail: z.object({ from: z.string() }) });
+
+/** From whom e-mails come; null where this process was not told. */
+const senderOf = (settings: unknown): string | null => withSender.safeParse(settings).data?.mail.from ?? null;
+
+/** The fields that are missing and those that are left out, as people call them. */
+function inWords(preview: MessagePreview, language: WebServices['language']) {
+  const words = (field: string): string => fieldWords(language, field);
+  const pieces = (list: readonly Piece[]): Piece[] =>
+    list.map(({ text, missing }) => ({ missing, text: missing ? words(text) : text }));
+  return {
+    ...preview,
+    subject: pieces(preview.subject),
+    text: pieces(preview.text),
+    sms: preview.sms === null ? null : { ...preview.sms, pieces: pieces(preview.sms.pieces) },
+    missing: preview.missing.map(words),
+    leftOut: preview.leftOut.map(words),
+  };
+}
 
 /** The HTML part of the e-mail as a file, as it leaves. */
 export const templateHtmlPage = (web: WebServices): Page =>

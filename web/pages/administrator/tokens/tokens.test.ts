@@ -4,7 +4,10 @@ import { useWeb } from '../../../testing/webHarness.js';
 
 const web = useWeb({
   worker: false,
-  settings: { database: { kind: 'external', url: 'postgres://rollcall:***@db.example/r' } },
+  settings: {
+    ...{ demo: undefined, dataFolderKind: 'real' },
+    database: { kind: 'external', url: 'postgres://rollcall:***@db.example/r' },
+  },
 });
 const path = '/administration/tokens/new';
 const asked = { label: 'Attendance software', owner: 'system', system: 'oak-primary', roles: 'referrer', life: '30' };
@@ -82,7 +85,12 @@ describe('the system', () => {
     const admin = await web().as('administrator');
     const { $ } = await admin.get('/administration/system');
     expect($('#health').closest('table').text()).toMatch(/PostgreSQL.*Yes.*Temporal.*Yes.*mail.*Not used here/s);
-    expect($('#settings').closest('table').text()).toContain('postgres://rollcall:***@db.example/r');
+    const settings = $('#settings').closest('table').text();
+    expect(settings).toMatch(/PostgreSQL.*database\.kind.*A server of your own/s);
+    expect(settings).toContain('postgres://rollcall:***@db.example/r');
+    // The folder says what it is; what a fresh one would be made by is not said beside it.
+    expect(settings).toMatch(/What the data folder holds.*Real work/s);
+    expect(settings).not.toContain('Demonstration');
     expect($('#migrations').closest('table').text()).toMatch(/0001-register.*0026-administration/s);
   });
 

@@ -2,28 +2,31 @@ import { z } from 'zod';
 import { FILE_LIMITS } from '../../../../api/files/files.js';
 import { casePath as caseParam } from '../../../../api/schemas/queries.js';
 import { refuseField } from '../../../forms/errors.js';
-import { nothing, page, redirectTo, show, type Page } from '../../../page.js';
+import { page, redirectTo, show, type Page } from '../../../page.js';
 import { onCase, only, readers } from '../../../security/policies.js';
 import type { WebServices } from '../../../services.js';
-import { casePath } from '../../officer/paths.js';
+import { caseFrame } from '../../officer/case/frame.js';
+import { caseQuery, openCase } from '../../officer/case/openCase.js';
 import { documentPath, documentsPath } from '../paths.js';
-import { nameOf, readCase, titleOf } from '../shared/caseNow.js';
 import { keepFiles } from './keepFiles.js';
 
 const mayAdd = only('officer', 'senior', 'manager', 'dsl');
 
 /** The files of a case, and a form for more. */
-export const documentsPage = ({ api, language }: WebServices): Page =>
-  page({
+export const documentsPage = (web: WebServices): Page => {
+  const { api, language } = web;
+  return page({
     id: 'documents',
     path: documentsPath.pattern,
     may: onCase(readers),
     audit: { action: 'documents.view', object: 'enquiry', param: 'case' },
     params: caseParam,
-    query: nothing,
+    query: caseQuery,
     template: 'caseActions/documents/documents.njk',
-    load: async ({ visitor, params, at, note }) => {
-      const now = await readCase(api, visitor, params.case, at);
+    load: async (call) => {
+      const { visitor, params, query, note } = call;
+      const open = await openCase(web, call, params.case, query.seq);
+      const { names, read } = open;
       const documents = await api.files.list({ authority: visitor.authority, caseId: params.case });
       note({ rows: documents.length });
       return show(
@@ -33,18 +36,16 @@ export const documentsPage = ({ api, language }: WebServices): Page =>
             path: documentPath.to({ case: params.case, document: one.document }),
             kind: language.say(`documents.kind.${one.kind}`),
             size: sizeWords(one.bytes),
-            of: one.rule === null ? null : titleOf(now, one.rule),
-            by: nameOf(now, one.addedBy),
+            of: one.rule === null ? null : names.rule(one.rule) || one.rule,
+            by: names.person(one.addedBy),
             at: one.addedAt,
           })),
           limits: { most: FILE_LIMITS.atOnce, size: FILE_LIMITS.bytes / 1_000_000 },
           scans: api.files.scans,
           mayAdd: mayAdd.allows(visitor),
-          back: casePath.to({ case: params.case }),
-          child: now.child,
-          reference: now.reference,
+          frame: caseFrame(open, visitor, 'documents'),
         },
-        { reference: now.reference },
+        { reference: read.enquiry.case.reference },
       );
     },
     form: {
@@ -60,6 +61,7 @@ export const documentsPage = ({ api, language }: WebServices): Page =>
       },
     },
   });
+};
 
 function sizeWords(bytes: number): string {
   if (bytes < 1_000) return `${bytes} bytes`;

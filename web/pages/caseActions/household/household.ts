@@ -79,7 +79,7 @@ export const householdPage = ({ api, language }: WebServices): Page =>
     },
   });
 
-/** The other enquiries of the household; the name only of those that the visitor may open. */
+/** The other enquiries of the household; of those that the visitor may not open only that they are there. */
 export async function siblingsOf({ register, guard }: WebServices['api'], visitor: Visitor, caseId: string) {
   const { authority } = visitor;
   const household = await guard.within(() => register.households.of(authority, caseId));
@@ -97,7 +97,9 @@ export async function siblingsOf({ register, guard }: WebServices['api'], visito
           assignee: listed?.assignee ?? null,
         });
         const name = [givenName, familyName].filter((part) => part !== null).join(' ');
-        return { caseId: id, reference, name: open ? name : '', status: open ? status : null, open };
+        return open
+          ? { caseId: id, reference, name, status, open }
+          : { caseId: id, reference: '', name: '', status: null, open };
       }),
     ),
   );

@@ -45,9 +45,15 @@ export const outcomePage = (web: WebServices): Page =>
     load: (now, { by, visitor }) => {
       const manages = visitor.roles.includes('manager');
       const proposed = now.state.proposedOutcome;
+      const gates = shutGates(now, web.language).filter(({ action }) => action === 'inactive' || action === 'close');
+      const above = new Set(gates.flatMap((gate) => gate.by.map(({ rule }) => rule)));
       return {
-        outcomes: outcomesAhead(now, web, by),
-        gates: shutGates(now, web.language).filter(({ action }) => action === 'inactive' || action === 'close'),
+        outcomes: outcomesAhead(now, web, by).map((one) => ({
+          ...one,
+          // Why a rule stands in the way is said once, above all outcomes.
+          shut: one.shut.map((rule) => (above.has(rule.rule) ? { ...rule, whys: [] } : rule)),
+        })),
+        gates,
         manages,
         overridePath: manages ? overridePath.to({ case: now.caseId }) : null,
         proposed: proposed === null ? null : outcomeTitle(now, web.language, proposed),

@@ -2,9 +2,10 @@ import { atTime } from '../../../../domain/calendar/london.js';
 import { isWorkingDay, workingDaysAfter } from '../../../../domain/calendar/count.js';
 import type { Calendars } from '../../../../domain/calendar/types.js';
 import type { Defaults } from '../../../../domain/policy.js';
-import type { Instant } from '../../../../domain/time.js';
+import { addSeconds, type Instant } from '../../../../domain/time.js';
 import { londonDay } from '../../../../api/schemas/time.js';
 import type { StandingBreach } from '../../../../register/index.js';
+import { due } from '../../../filters/due.js';
 import { namedCase } from '../../../layout/parts/namedCase.js';
 import { nothing, page, show, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
@@ -46,12 +47,13 @@ export const breachesPage = (web: WebServices): Page =>
         breaches: rows.map((row) => {
           const named = namedCase(visitor, row);
           const policy = policies.get(row.policy);
+          const itsNow = addSeconds(at, row.demoOffsetSeconds);
           return {
             ...named,
             rule: row.rule,
             title: policy?.rules.get(row.rule)?.title ?? row.rule,
             source: policy?.rules.get(row.rule)?.source ?? null,
-            due: row.due,
+            due: due(row.due, itsNow, language),
             officer:
               named.path === null
                 ? null
@@ -60,11 +62,14 @@ export const breachesPage = (web: WebServices): Page =>
                   : (people.find(({ person }) => person === row.assignee)?.name ?? row.assignee),
             told: row.told.map(({ at: when, recipient, state, sentAt }) => ({
               who: wordFor(language, 'recipient', recipient),
-              at: sentAt ?? when,
+              // A case that was moved has a time of its own, in which its messages left.
+              at: row.demoOffsetSeconds === 0 ? (sentAt ?? when) : when,
               state,
             })),
             next:
-              policy === undefined || policy === null ? null : nextStep(row, at, policy.compiled.defaults, calendars),
+              policy === undefined || policy === null
+                ? null
+                : nextStep(row, itsNow, policy.compiled.defaults, calendars),
           };
         }),
       });

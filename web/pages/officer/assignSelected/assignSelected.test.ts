@@ -4,7 +4,7 @@ import { useWeb } from '../../../testing/webHarness.js';
 
 const web = useWeb();
 const LIST = '/worklist?sort=received&order=down';
-const FORM = 'main form[method=post]';
+const FORM = 'main form[method=post]:not(search form)';
 
 const mainText = ({ $ }: PageReply): string => $('main').text().replaceAll(/\s+/g, ' ').trim();
 

@@ -19,6 +19,7 @@ import {
   resolveConcernPath,
 } from '../../caseActions/paths.js';
 import type { OpenCase } from './openCase.js';
+import { taskTitle } from './taskTitle.js';
 
 export type StepKind =
   | 'acknowledgeConcern'
@@ -55,11 +56,11 @@ type Input = Parameters<typeof whoMay>[0];
 /** The order is that of urgency: a child in danger, then what a person has to decide, then what is due first. */
 export function nextStep(open: OpenCase, visitor: Visitor): NextStep | null {
   const { standing, names, paused, language } = open;
-  const { say } = language;
   if (standing === null) return null;
-  const { state, view } = standing;
+  const { state } = standing;
   const id = open.read.enquiry.case.case_id;
-  const officer = state.assignee === null ? language.say('nextStep.team') : names.person(state.assignee);
+  const says = (who: string): string => language.say(`caseOverview.who.${who}`);
+  const officer = state.assignee === null ? says('team') : names.person(state.assignee);
   const step = (
     kind: StepKind,
     who: string,
@@ -80,12 +81,13 @@ export function nextStep(open: OpenCase, visitor: Visitor): NextStep | null {
     const task = state.tasks.find((one) => !one.done && one.concern === concern.id);
     return step(
       'acknowledgeConcern',
-      say('nextStep.lead'),
+      says('lead'),
       { path: acknowledgeConcernPath.to({ case: id, concern: concern.id }), input: 'acknowledgeConcern' },
       { dueAt: task?.dueAt ?? null },
     );
   }
-  if (state.endedAt !== null) return step('nothing', say('nextStep.nobody'), { path: reopenPath.to({ case: id }), input: 'reopen' });
+  if (state.endedAt !== null)
+    return step('nothing', says('nobody'), { path: reopenPath.to({ case: id }), input: 'reopen' });
   const proposal = state.proposals.find((one) => one.state === 'open');
   if (proposal !== undefined)
     return step('decideDuplicate', officer, {
@@ -99,13 +101,13 @@ export function nextStep(open: OpenCase, visitor: Visitor): NextStep | null {
   if (state.proposedOutcome !== null && state.outcome === null)
     return step(
       'decideOutcome',
-      say('nextStep.manager'),
+      says('manager'),
       { path: outcomePath.to({ case: id }), input: 'decideOutcome' },
       { about: state.proposedOutcome },
     );
   if (state.assignee === null)
-    return step('assign', say('nextStep.assigners'), { path: assignPath.to({ case: id }), input: 'assign' });
-  return openCaseStep(open, state, view, step) ?? laterStep(open, state, step, officer);
+    return step('assign', says('assigner'), { path: assignPath.to({ case: id }), input: 'assign' });
+  return openCaseStep(open, step, officer) ?? laterStep(id, state, step, { officer, lead: says('lead') });
 }
 
 type Make = (
@@ -116,10 +118,11 @@ type Make = (
 ) => NextStep;
 
 /** The work that is due first: of a deadline, of a task, of a required check. */
-function openCaseStep(open: OpenCase, state: CaseState, view: CaseView, step: Make): NextStep | null {
-  const { names, language } = open;
+function openCaseStep(open: OpenCase, step: Make, officer: string): NextStep | null {
+  const { names, standing, language } = open;
+  if (standing === null) return null;
+  const { view } = standing;
   const id = open.read.enquiry.case.case_id;
-  const officer = state.assignee === null ? language.say('nextStep.team') : names.person(state.assignee);
   const deadline = view.deadlines.find(stands);
   const task = [...view.tasks]
     .filter((one) => one.for === 'officer')
@@ -130,7 +133,7 @@ function openCaseStep(open: OpenCase, state: CaseState, view: CaseView, step: Ma
       'completeTask',
       task.assignee === null ? officer : names.person(task.assignee),
       { path: completeTaskPath.to({ case: id, kind: task.kind, rule: task.rule }), input: 'completeTask' },
-      { about: names.rule(task.rule), due: task.due, dueAt: task.dueAt },
+      { about: taskTitle(language, task.kind, names.rule(task.rule)), due: task.due, dueAt: task.dueAt },
     );
   const dates = deadline === undefined ? {} : { due: deadline.due, dueAt: deadline.dueAt };
   if (first !== null && 'act' in first)
@@ -169,16 +172,15 @@ function openCaseStep(open: OpenCase, state: CaseState, view: CaseView, step: Ma
   );
 }
 
-function laterStep(open: OpenCase, state: CaseState, step: Make, officer: string): NextStep {
-  const id = open.read.enquiry.case.case_id;
+function laterStep(id: string, state: CaseState, step: Make, who: { officer: string; lead: string }): NextStep {
   const concern = state.concerns.find((one) => one.resolvedAt === undefined);
   if (concern !== undefined)
-    return step('resolveConcern', open.language.say('nextStep.lead'), {
+    return step('resolveConcern', who.lead, {
       path: resolveConcernPath.to({ case: id, concern: concern.id }),
       input: 'resolveConcern',
     });
-  if (state.outcome !== null) return step('watch', officer, null, { due: state.monitoringUntil });
-  return step('proposeOutcome', officer, { path: outcomePath.to({ case: id }), input: 'proposeOutcome' });
+  if (state.outcome !== null) return step('watch', who.officer, null, { due: state.monitoringUntil });
+  return step('proposeOutcome', who.officer, { path: outcomePath.to({ case: id }), input: 'proposeOutcome' });
 }
 
 /** A deadline of the authority's own that still asks for work. */

@@ -7,10 +7,11 @@ import { createNames, type Names } from '../../../../config/caseWords/names.js';
 import type { CaseState } from '../../../../domain/state.js';
 import { addSeconds, later, type Instant, type IsoDate } from '../../../../domain/time.js';
 import { viewOf, type CaseView } from '../../../../domain/view.js';
+import type { Language } from '../../../language/language.js';
 import type { Call } from '../../../page.js';
 import type { StaffMember } from '../../../../register/index.js';
-import type { Language } from '../../../language/language.js';
 import type { WebServices } from '../../../services.js';
+import { OPEN_FORM } from '../../referrer/form/sendReferral.js';
 
 const READ_MS = 5_000;
 
@@ -83,10 +84,10 @@ export async function openCase(
   };
 }
 
-/** A member of staff by name; a system that brought something in by its own. */
+/** A member of staff by name; what a system or the open form brought in, by which it was. */
 export function whoIs(id: string, people: readonly StaffMember[], { say }: Language): string {
+  if (id === OPEN_FORM.id) return say('case.byOpenForm');
   const system = /^system:(.+)$/.exec(id)?.[1];
-  return (
-    people.find(({ person }) => person === id)?.name ?? (system === undefined ? id : say('case.system', { system }))
-  );
+  const name = people.find(({ person }) => person === id)?.name;
+  return name ?? (system === undefined ? id : say('case.byOwnSystem', { system }));
 }

@@ -58,10 +58,27 @@ describe('the overview of a case', () => {
     expect(gates).not.toMatch(/[a-z]+_[a-z]+ is/);
   });
 
+  test('lists the checks to do, so that any of them is recorded in three interactions; folds away why a gate is shut', async () => {
+    const caseId = await assigned();
+    const officer = await web().as('officer');
+    const { $ } = await officer.get(`/cases/${caseId}`);
+    const links = $('#open-checks').next().find('a');
+    expect($('#open-checks').text()).toBe(`Checks to do (${links.length})`);
+    expect(links.toArray().map((link) => $(link).attr('href'))).toContain(`/cases/${caseId}/checks/BRA-C5/record`);
+    const form = await officer.get(`/cases/${caseId}/checks/BRA-C5/record`);
+    // The answer and the button: all else may be left as it is.
+    expect(form.$('#doneAt-year').attr('value')).toMatch(/^20\d\d$/);
+    expect(form.$('main form button').first().text().trim()).toBe('Save');
+    expect($('#gates').next().find('details').length).toBeGreaterThan(0);
+    expect($('#gates').next().find('details[open]')).toHaveLength(0);
+    const auditor = await (await web().as('auditor')).get(`/cases/${caseId}`);
+    expect(auditor.$('#open-checks').next().find('a')).toHaveLength(0);
+  });
+
   test('shows facts with who stated them and since when', async () => {
     const caseId = await assigned();
     const { $ } = await (await web().as('officer')).get(`/cases/${caseId}`);
-    const fact = $('th:contains("Subject of a child protection plan")').parent().text();
+    const fact = $('dt:contains("Subject of a child protection plan")').parent().text();
     expect(fact).toContain('Yes');
     expect(fact).toMatch(/stated by A officer/);
   });

@@ -9,14 +9,21 @@ import { page, show, type Page } from '../../../page.js';
 import { onCase, readers, whoMay } from '../../../security/policies.js';
 import type { Visitor } from '../../../security/visitor.js';
 import type { WebServices } from '../../../services.js';
-import { completeTaskPath, outcomePath, overridePath, rollRemovalPath } from '../../caseActions/paths.js';
+import {
+  completeTaskPath,
+  outcomePath,
+  overridePath,
+  recordCheckPath,
+  rollRemovalPath,
+} from '../../caseActions/paths.js';
 import { caseFrame } from '../case/frame.js';
 import { nextStep } from '../case/nextStep.js';
 import { caseQuery, openCase, type OpenCase } from '../case/openCase.js';
 import { guidanceAt, readingsOfAll, sourceOf } from '../case/rules.js';
+import { taskTitle } from '../case/taskTitle.js';
 import { whyDeadline, whyExpected, whyPeriod, whyTask, type Why } from '../case/why.js';
 import { episodesBefore } from '../case/episodes.js';
-import { casePath, timelinePath } from '../paths.js';
+import { casePath, checksPath, timelinePath } from '../paths.js';
 
 /** One case, as the register holds it: what is next, what is due and why, what blocks, and what is known. */
 export const caseOverviewPage = (web: WebServices): Page =>
@@ -74,6 +81,7 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
         passed: period.from !== null && period.from <= open.today,
         why: whyPeriod(open, period),
       })),
+    ended: state.endedAt !== null,
     gates: view.gates.map((gate) => ({
       action: actionWords(gate.action, open),
       open: gate.open,
@@ -91,8 +99,7 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
       .map((task) => {
         const shown = view.tasks.find((one) => one.kind === task.kind && one.rule === task.rule);
         return {
-          title: names.rule(task.rule) || capital(idWords(task.kind, language)),
-          kind: capital(idWords(task.kind, language)),
+          title: taskTitle(language, task.kind, names.rule(task.rule)),
           who:
             task.for === 'officer' && shown?.assignee != null
               ? names.person(shown.assignee)
@@ -102,6 +109,15 @@ function standingOf(open: OpenCase, { state, view }: NonNullable<OpenCase['stand
           why: whyTask(open, task),
         };
       }),
+    checks: (state.endedAt === null ? view.checks : [])
+      .filter((check) => check.state === 'open' || check.state === 'waiting')
+      .map((check) => ({
+        title: names.rule(check.id) || check.id,
+        required: check.required,
+        waiting: check.state === 'waiting',
+        path: may('recordCheck') ? recordCheckPath.to({ ...of, check: check.id }) : null,
+      })),
+    checksPath: checksPath.to(of),
     expected: view.expected === null ? null : { ...view.expected, why: whyExpected(open, view.expected) },
     about: {
       stage: view.stage,

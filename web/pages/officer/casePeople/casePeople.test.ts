@@ -24,7 +24,11 @@ describe('the people of a case', () => {
       contacts: [
         { role: 'parent', name: 'A father', phone: '07700 900123', relationship: 'father', safeToContact: false },
       ],
-      details: { languages: 'Urdu, English' },
+      details: {
+        languages: 'Urdu, English',
+        triedChecks: 'Telephone calls\nA visit to the home',
+        reason: 'Not seen since June',
+      },
     });
     const { $, status } = await (await as('officer')).get(`/cases/${caseId}/people`);
     expect(status).toBe(200);
@@ -36,6 +40,11 @@ describe('the people of a case', () => {
     expect(text).toContain('must not be told to a parent');
     expect(text).toContain('Not safe to contact');
     expect($('dt:contains("UPN")').next().text().trim()).toBe('Not provided');
+    expect($('dt:contains("What was done before the referral")').next().text()).toBe(
+      'Telephone calls\nA visit to the home',
+    );
+    // In the words in which the policy's form asked.
+    expect($('dt:contains("Why the child is out of education")').next().text()).toBe('Not seen since June');
     expect($('button[data-app-copy="07700 900123"]').attr('hidden')).toBeDefined();
   });
 

@@ -1,6 +1,7 @@
 import { casePath as caseParam } from '../../../../api/schemas/queries.js';
 import { capital, idWords } from '../../../../config/caseWords/words.js';
 import type { JsonValue } from '../../../../register/index.js';
+import type { Policy } from '../../../../api/services/worlds.js';
 import { page, show, type Page } from '../../../page.js';
 import { mayOpen, onCase, readers, whoMay } from '../../../security/policies.js';
 import { schoolName, schoolsOf } from '../../../schools.js';
@@ -13,6 +14,13 @@ import { disclosureOf, guidanceAt } from '../case/rules.js';
 import { casePath, peoplePath } from '../paths.js';
 
 const READ_MS = 5_000;
+
+/** What a referral told beside the rest, in the words in which the form asked for it. */
+function detailTitle(language: Language, policy: Policy | null, name: string): string {
+  if (language.has(`casePeople.details.${name}`)) return language.say(`casePeople.details.${name}`);
+  const field = policy?.forms.flatMap(({ fields }) => fields).find(({ record }) => record === name);
+  return field?.title ?? capital(idWords(name, language));
+}
 
 /** The child, the family, the school and whoever referred; what is missing is said, and what may not be told stands out. */
 export const casePeoplePage = (web: WebServices): Page =>
@@ -60,7 +68,7 @@ export const casePeoplePage = (web: WebServices): Page =>
             school: child?.school == null ? null : schoolName(schools, child.school),
           },
           details: Object.entries(child?.more ?? {}).map(([name, value]) => ({
-            name: capital(idWords(name, language)),
+            name: detailTitle(language, policy, name),
             value: wordsOf(value, language),
           })),
           addresses: enquiry.addresses.map(({ kind, lines, postcode, withheld }) => ({

@@ -1,6 +1,7 @@
 import { casePath as caseParam } from '../../../../api/schemas/queries.js';
 import { nothing, page, sendFile, show, type Call, type Outcome, type Page } from '../../../page.js';
 import { onCase, readers } from '../../../security/policies.js';
+import { schoolsOf, type School } from '../../../schools.js';
 import type { WebServices } from '../../../services.js';
 import { caseFrame } from '../case/frame.js';
 import { openCase, type OpenCase } from '../case/openCase.js';
@@ -20,8 +21,8 @@ export const caseSummaryPage = (web: WebServices): Page =>
     template: 'officer/caseSummary/caseSummary.njk',
     load: async (call) => {
       const { case: caseId } = call.params;
-      const open = await openCase(web, call, caseId);
-      const summary = summaryDocument(open);
+      const [open, schools] = await Promise.all([openCase(web, call, caseId), schoolsFor(web, call)]);
+      const summary = summaryDocument(open, schools);
       return show(
         {
           document: summary,
@@ -49,7 +50,7 @@ const pdfPage = (
   id: string,
   path: string,
   name: string,
-  make: (open: OpenCase) => CaseDocument,
+  make: (open: OpenCase, schools: readonly School[]) => CaseDocument,
 ): Page =>
   page({
     id,
@@ -60,13 +61,13 @@ const pdfPage = (
     query: nothing,
     template: 'officer/caseSummary/caseSummary.njk',
     load: async (call): Promise<Outcome> => {
-      const open = await openCase(web, call, call.params.case);
+      const [open, schools] = await Promise.all([openCase(web, call, call.params.case), schoolsFor(web, call)]);
       const { say } = web.language;
       const council = await web.api.guard.within(() => web.api.register.authorities.get(call.visitor.authority));
       return sendFile({
         name: `case-${open.read.enquiry.case.reference}-${name}.pdf`,
         type: 'application/pdf',
-        body: await documentPdf(make(open), {
+        body: await documentPdf(make(open, schools), {
           foot: footOf(web, call),
           pageWords: (number, pages) => say('caseSummary.page', { number, pages }),
           lang: web.language.say('language.full'),
@@ -77,6 +78,9 @@ const pdfPage = (
       });
     },
   });
+
+const schoolsFor = ({ api }: WebServices, { visitor }: Call): Promise<School[]> =>
+  api.guard.within(async () => schoolsOf(await api.register.authorities.get(visitor.authority)));
 
 /** Paper says who made it, when, and that it tells of a child. */
 const footOf = ({ language }: WebServices, { visitor, at }: Call): string =>

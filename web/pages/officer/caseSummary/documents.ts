@@ -1,6 +1,7 @@
 /** The case on paper: the same parts for the page that is printed and for the file. */
 import { eventWords } from '../../../../config/caseWords/eventWords.js';
 import { capital, factName, idWords, valueWords } from '../../../../config/caseWords/words.js';
+import { schoolName, type School } from '../../../schools.js';
 import { actionWords, blockersByRule } from '../caseOverview/caseOverview.js';
 import { ageOn } from '../case/age.js';
 import { childName } from '../case/frame.js';
@@ -20,7 +21,7 @@ export interface Section {
 }
 
 /** What is known of a case and where it stands. Withheld addresses are left out: paper leaves the building. */
-export function summaryDocument(open: OpenCase): CaseDocument {
+export function summaryDocument(open: OpenCase, schools: readonly School[]): CaseDocument {
   const { read, standing, names, today, language } = open;
   const { say, dates } = language;
   const { enquiry } = read;
@@ -48,7 +49,7 @@ export function summaryDocument(open: OpenCase): CaseDocument {
           born === null ? null : `${dates.day(born)} (${say('case.age', { age: ageOn(born, today) })})`,
         ),
         line('casePeople.upn', row.upn),
-        line('casePeople.school', child?.school),
+        line('casePeople.school', child?.school == null ? null : schoolName(schools, child.school)),
         ...enquiry.addresses
           .filter(({ withheld }) => !withheld)
           .map(({ kind, lines, postcode }) => ({
@@ -66,7 +67,7 @@ export function summaryDocument(open: OpenCase): CaseDocument {
           ? []
           : [
               line('caseOverview.stage', say(`stages.${view.stage}`)),
-              line('caseOverview.risk', view.risk ?? say('caseOverview.noRisk')),
+              line('caseOverview.risk', view.risk === null ? say('caseOverview.noRisk') : capital(view.risk)),
               line('case.officer', view.assignee === null ? say('case.nobody') : names.person(view.assignee)),
               line('caseOverview.received', dates.moment(state.receivedAt)),
               line(
@@ -136,11 +137,11 @@ export function summaryDocument(open: OpenCase): CaseDocument {
         'facts',
         (view?.facts ?? []).map(({ fact, value, from, by }) => ({
           key: capital(factName(fact, language)),
-          value: `${capital(valueWords(value, language))}. ${
+          value: `${capital(valueWords(value, language))}. ${capital(
             by === 'system'
               ? say('caseOverview.derived', { when: dates.moment(from) })
-              : say('caseOverview.statedBy', { when: dates.moment(from), who: names.person(by) })
-          }`,
+              : say('caseOverview.statedBy', { when: dates.moment(from), who: names.person(by) }),
+          )}`,
         })),
         say('caseOverview.noFacts'),
       ),

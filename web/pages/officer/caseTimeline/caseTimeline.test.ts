@@ -11,7 +11,7 @@ describe('the timeline of a case', () => {
     const { $, status } = await (await as('officer')).get(`/cases/${caseId}/timeline`);
     expect(status).toBe(200);
     const enquiry = await api.register.enquiries.read('bradford', caseId);
-    const seqs = $('.moj-timeline__item')
+    const seqs = $('.moj-timeline [data-seq]')
       .toArray()
       .map((item) => Number($(item).attr('data-seq')));
     expect(seqs).toEqual(
@@ -20,6 +20,11 @@ describe('the timeline of a case', () => {
         .reverse()
         .slice(0, 50),
     );
+    // What the policy opened in one stroke is one item that lists it.
+    const opened = $('.moj-timeline__item:contains("checks opened")');
+    expect(opened).toHaveLength(1);
+    expect(opened.find('[data-seq]').length).toBe(Number.parseInt(opened.find('h3').text(), 10));
+    expect(opened.find('[data-seq]').text()).toContain('BRA-C1');
     const note = $('.moj-timeline__item').first();
     expect(note.find('h3').text()).toBe('Note');
     expect(note.text()).toContain('Telephoned <b>the aunt</b>');

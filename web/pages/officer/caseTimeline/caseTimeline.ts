@@ -5,8 +5,8 @@ import { onCase, readers } from '../../../security/policies.js';
 import type { WebServices } from '../../../services.js';
 import { caseFrame } from '../case/frame.js';
 import { caseQuery, openCase } from '../case/openCase.js';
-import { timelinePath } from '../paths.js';
-import { KIND_OF, KINDS, timelineItem } from './items.js';
+import { checksPath, timelinePath } from '../paths.js';
+import { inStrokes, KIND_OF, KINDS, timelineItem } from './items.js';
 
 const SIZE = 50;
 
@@ -57,9 +57,10 @@ export const caseTimelinePage = (web: WebServices): Page =>
           episode: episode ?? null,
           episodes: current,
           timelinePath: timelinePath.to({ case: params.case }),
-          items: wanted
-            .slice(from, from + SIZE)
-            .map(({ event, carriedOutAt }) => timelineItem(open, event, carriedOutAt)),
+          items: inStrokes(
+            wanted.slice(from, from + SIZE).map(({ event, carriedOutAt }) => timelineItem(open, event, carriedOutAt)),
+          ),
+          checksPath: checksPath.to({ case: params.case }),
           all: events.length,
           total: wanted.length,
           from: from + 1,

@@ -78,7 +78,10 @@ export const KIND_OF: Readonly<Record<EventType, Kind>> = {
 
 export interface TimelineItem {
   seq: number;
+  type: EventType;
   kind: Kind;
+  /** A check that the policy does not require. */
+  optional: boolean;
   what: string;
   /** The sentence of the rule that caused it, with its id and its source. */
   rule: { id: string; title: string; source: string | null } | null;
@@ -104,7 +107,9 @@ export function timelineItem(open: OpenCase, event: CaseEvent, carriedOutAt: Ins
   const rule = 'rule' in event ? (event.rule ?? null) : null;
   return {
     seq: event.seq,
+    type: event.type,
     kind: KIND_OF[event.type],
+    optional: event.type === 'checkOpened' && !event.required,
     // A note may be long: it is no heading.
     what: isNote ? language.say('caseTimeline.note') : datesInWords(said.what, language),
     rule: rule === null ? null : { id: rule, title: names.rule(rule), source: sourceOf(read.policy, rule) },
@@ -117,6 +122,21 @@ export function timelineItem(open: OpenCase, event: CaseEvent, carriedOutAt: Ins
     role: event.role ?? null,
     link: linkOf(event, read.enquiry.case.case_id, rule),
   };
+}
+
+/** An item, with those that happened with it in one stroke: a policy opens many checks at once. */
+export type Stroke = TimelineItem & { with: TimelineItem[] };
+
+/** Checks that were opened at the same moment become one item that lists them. */
+export function inStrokes(items: readonly TimelineItem[]): Stroke[] {
+  const strokes: Stroke[] = [];
+  for (const item of items) {
+    const last = strokes.at(-1);
+    if (item.type === 'checkOpened' && last?.type === 'checkOpened' && last.at === item.at && last.by === item.by)
+      last.with.push(item);
+    else strokes.push({ ...item, with: [] });
+  }
+  return strokes;
 }
 
 function linkOf(event: CaseEvent, caseId: string, rule: string | null): TimelineItem['link'] {

@@ -42,7 +42,13 @@ test('tells what waits, and what others did, without what they wrote', async () 
   const waits = $('.app-waits').text();
   expect(waits).toContain('Safeguarding:');
   expect($(`.app-waits a[href="/cases/${caseId}/tasks/contactSocialWorker/BRA-D2"]`)).toHaveLength(1);
-  const changes = $(`a[href="/cases/${caseId}/timeline"]`).parent().text();
+  // The call is said with the concern, not as a task beside it.
+  expect(waits).toMatch(/Call or refer, then record who you spoke to\. By .+ on /);
+  expect($(`.app-waits a[href*="/tasks/referConcern/"]`)).toHaveLength(0);
+  const entries = $(`a[href="/cases/${caseId}/timeline"]`);
+  expect(entries).toHaveLength(1);
+  const changes = entries.parent().text();
+  expect(changes).not.toMatch(/Recorded: [^\n]*by the system/);
   expect(changes).toContain('Concern raised: welfare');
   expect(changes).toContain('by A senior');
   expect($('main').text()).not.toContain('A word in confidence');

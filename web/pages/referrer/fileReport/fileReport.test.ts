@@ -36,6 +36,22 @@ async function caseCount(): Promise<number> {
 }
 
 describe('a file of many', () => {
+  test('with words that every object has is told like any other that does not fit', async () => {
+    const words = ['constructor', '__proto__', 'toString', 'valueOf'];
+    const { page } = await loaded(
+      [
+        'givenName;familyName;dateOfBirth;onRoll',
+        ...words.map((word) => `${word};${unlikeName()};4/5/2015;${word}`),
+      ].join('\r\n'),
+    );
+    expect(page.status).toBe(200);
+    expect(rowsOn(page)).toHaveLength(words.length);
+    for (const row of rowsOn(page)) expect(row).toContain('onRoll: Choose one of the answers');
+    const { status, $ } = await upload('__proto__;constructor;givenName\r\na;b;c\r\n');
+    expect(status).toBe(422);
+    expect($('.govuk-error-summary').text()).toContain('constructor');
+  });
+
   test('is checked row by row before anything is sent; the good ones go, the others come back with what is wrong', async () => {
     const [first, second, third] = [unlikeName(), unlikeName(), unlikeName()];
     const text = [

@@ -5,6 +5,7 @@ import { answerIn, isUpn } from './answers.js';
 import type { DraftData } from './draftData.js';
 import type { School } from '../../../schools.js';
 import { slotKey, type Question } from './questions.js';
+import { triedLines } from './tried.js';
 
 export interface AnswerRow {
   title: string;
@@ -18,9 +19,10 @@ export function answerRow(
   question: Question,
   data: DraftData,
   schools: readonly School[],
-  { say, dates }: Language,
+  language: Language,
 ): AnswerRow {
   const { slot, kind, title, choices } = question;
+  const { say, dates } = language;
   const value = answerIn(data, slot);
   const row = (lines: string[], warning: string | null = null): AnswerRow => ({ title, lines, warning });
   if (kind === 'address') {
@@ -37,6 +39,8 @@ export function answerRow(
       return row([isIsoDate(text) ? dates.day(text) : text]);
     case 'choice':
       return row([chosen(text)]);
+    case 'tried':
+      return row(triedLines(data.records, choices, language));
     case 'several':
       return row(text.split(', ').map(chosen));
     case 'school':

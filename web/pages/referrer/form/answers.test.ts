@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { english } from '../../../../config/language/english.js';
 import { FieldRefused } from '../../../forms/errors.js';
 import { isUpn, readAnswers, storedValues, type Typed } from './answers.js';
 import { NOTHING_YET, type DraftData } from './draftData.js';
 import type { Question } from './questions.js';
+import { triedLines } from './tried.js';
 
 const TODAY = '2026-12-21';
 const of = (kind: Question['kind'], slot: Question['slot'], id = 'field'): Question => ({
@@ -61,6 +63,43 @@ describe('an answer', () => {
     expect(read(school, { field: 'oak' }).records).toEqual({ 'child.school': 'oak' });
     expect(read(school, { field: '', fieldOther: 'Elsewhere' }).records).toEqual({ 'child.school': 'Elsewhere' });
     expect(refused(school, { field: 'elm' })).toMatchObject({ message: 'errors.notAChoice' });
+  });
+
+  describe('of what was tried', () => {
+    const choices = [
+      { value: 'calls', text: 'Telephone calls' },
+      { value: 'homeVisit', text: 'A visit to the home' },
+    ];
+    const question: Question = { ...of('tried', { record: 'triedChecks' }), choices };
+    const visited = { day: '4', month: '11', year: '2026' };
+
+    test('keeps the day and the outcome of each step, and shows them again', () => {
+      const typed = { field: 'calls', field2On: visited, field2Came: 'Nobody answered' };
+      const { records } = read(question, typed);
+      // A day without a tick says as much as the tick.
+      expect(records).toEqual({
+        triedChecks: 'calls, homeVisit',
+        'triedChecks#homeVisit#on': '2026-11-04',
+        'triedChecks#homeVisit#came': 'Nobody answered',
+      });
+      expect(triedLines(records, choices, english())).toEqual([
+        'Telephone calls',
+        'A visit to the home: Wednesday 4 November 2026, Nobody answered',
+      ]);
+      const data = { ...NOTHING_YET, records };
+      expect(storedValues([question], data, { seen: true, schools })).toEqual({
+        field: ['calls', 'homeVisit'],
+        ...{ field1Came: '', field2Came: 'Nobody answered' },
+        ...{ 'field2On-day': '4', 'field2On-month': '11', 'field2On-year': '2026' },
+      });
+      expect(read(question, {}, data).records).toEqual({});
+    });
+
+    test('names the day that cannot be, and takes no other step', () => {
+      const ahead = { field: 'homeVisit', field2On: { day: '22', month: '12', year: '2026' } };
+      expect(refused(question, ahead)).toMatchObject({ target: 'field2On-day', message: 'referQuestion.future' });
+      expect(refused(question, { field: 'elsewhere' })).toMatchObject({ message: 'errors.notAChoice' });
+    });
   });
 
   test('that came twice is refused', () => {

@@ -5,6 +5,7 @@ import { optionalDate } from '../../../forms/fields.js';
 import { FieldRefused, formErrors, type FormError } from '../../../forms/errors.js';
 import type { DraftData } from './draftData.js';
 import { slotKey, type Question, type Slot } from './questions.js';
+import { triedCame, triedFields, triedOn } from './tried.js';
 
 /** What a form sent, dates put together. */
 export type Typed = Readonly<Record<string, unknown>>;
@@ -89,7 +90,7 @@ export function readAnswers(
     const answer = read(question, check, today, data, schools);
     if ('fact' in slot) put(facts, key, answer.value);
     else put(records, key, answer.value === undefined ? undefined : String(answer.value));
-    if (question.kind === 'address') put(records, `${key}#postcode`, answer.postcode);
+    for (const [beside, value] of Object.entries(answer.beside ?? {})) put(records, beside, value);
   }
   check.done();
   return { facts: Object.fromEntries(facts), records: Object.fromEntries(records) };
@@ -106,7 +107,7 @@ function read(
   today: IsoDate,
   data: DraftData,
   schools: readonly { id: string }[],
-): { value: string | number | boolean | undefined; postcode?: string } {
+): { value: string | number | boolean | undefined; beside?: Record<string, string> } {
   const { id, kind, choices } = question;
   const key = slotKey(question.slot);
   switch (kind) {
@@ -118,14 +119,8 @@ function read(
         value: value === 'yes' ? (isFact ? true : 'yes') : value === 'no' ? (isFact ? false : 'no') : undefined,
       };
     }
-    case 'date': {
-      const value = check.day(id);
-      if (value > today && !MAY_LIE_AHEAD.includes(key)) check.wrong(id, 'referQuestion.future', `${id}-day`);
-      const born = data.records['child.dateOfBirth'];
-      if (value !== '' && key !== 'child.dateOfBirth' && born !== undefined && value < born)
-        check.wrong(id, 'referQuestion.beforeBirth', `${id}-day`);
-      return { value };
-    }
+    case 'date':
+      return { value: possibleDay(id, key, check, today, data) };
     case 'number': {
       const value = check.line(id, 20).replace(/%$/, '').trim();
       if (value !== '' && !/^\d{1,3}(\.\d{1,2})?$/.test(value)) check.wrong(id, 'referQuestion.number');
@@ -144,6 +139,23 @@ function read(
         check.wrong(id, 'errors.notAChoice');
       return { value: values.join(', ') };
     }
+    case 'tried': {
+      const ticked = check.many(id);
+      if (ticked.some((value) => !choices.some((choice) => choice.value === value)))
+        check.wrong(id, 'errors.notAChoice');
+      const beside: Record<string, string> = {};
+      const tried = choices.filter(({ value }, index) => {
+        const fields = triedFields(id, index);
+        const on = possibleDay(fields.on, key, check, today, data);
+        const came = check.line(fields.came);
+        // Without script both can be filled in with no tick: that says as much.
+        const isTried = ticked.includes(value) || on !== '' || came !== '';
+        beside[triedOn(value)] = isTried ? on : '';
+        beside[triedCame(value)] = isTried ? came : '';
+        return isTried;
+      });
+      return { value: tried.map(({ value }) => value).join(', '), beside };
+    }
     case 'school': {
       const chosen = check.line(id, 200);
       const other = check.line(`${id}Other`, 200);
@@ -157,7 +169,10 @@ function read(
       return { value: plain };
     }
     case 'address':
-      return { value: check.prose(id, MOST.address), postcode: check.line(`${id}Postcode`, 10) };
+      return {
+        value: check.prose(id, MOST.address),
+        beside: { [`${key}#postcode`]: check.line(`${id}Postcode`, 10) },
+      };
     case 'long_text':
       return { value: check.prose(id) };
     case 'phone':
@@ -170,6 +185,16 @@ function read(
   }
 }
 
+/** A day that was: not in the future but for those that may be, and not before the child was born. */
+function possibleDay(field: string, key: string, check: Checker, today: IsoDate, data: DraftData): IsoDate {
+  const value = check.day(field);
+  if (value > today && !MAY_LIE_AHEAD.includes(key)) check.wrong(field, 'referQuestion.future', `${field}-day`);
+  const born = data.records['child.dateOfBirth'];
+  if (value !== '' && key !== 'child.dateOfBirth' && born !== undefined && value < born)
+    check.wrong(field, 'referQuestion.beforeBirth', `${field}-day`);
+  return value;
+}
+
 /** What was answered, as the fields of the page hold it. */
 export function storedValues(
   questions: readonly Question[],
@@ -177,15 +202,25 @@ export function storedValues(
   { seen, schools }: { seen: boolean; schools: readonly { id: string }[] },
 ): Record<string, string | string[]> {
   const values: Record<string, string | string[]> = {};
-  for (const { id, slot, kind } of questions) {
+  const dayInto = (field: string, day: string): void => {
+    const [year = '', month = '', date = ''] = day.split('-');
+    values[`${field}-day`] = String(Number(date));
+    values[`${field}-month`] = String(Number(month));
+    values[`${field}-year`] = year;
+  };
+  for (const { id, slot, kind, choices } of questions) {
     const value = answerIn(data, slot);
     if (kind === 'yes_no')
       values[id] = value === true || value === 'yes' ? 'yes' : value === undefined ? (seen ? 'unknown' : '') : 'no';
-    else if (kind === 'date' && typeof value === 'string' && isIsoDate(value)) {
-      const [year = '', month = '', day = ''] = value.split('-');
-      values[`${id}-day`] = String(Number(day));
-      values[`${id}-month`] = String(Number(month));
-      values[`${id}-year`] = year;
+    else if (kind === 'date' && typeof value === 'string' && isIsoDate(value)) dayInto(id, value);
+    else if (kind === 'tried') {
+      values[id] = typeof value === 'string' ? value.split(', ') : [];
+      for (const [index, { value: step }] of choices.entries()) {
+        const fields = triedFields(id, index);
+        const on = data.records[triedOn(step)] ?? '';
+        if (isIsoDate(on)) dayInto(fields.on, on);
+        values[fields.came] = data.records[triedCame(step)] ?? '';
+      }
     } else if (kind === 'several') values[id] = typeof value === 'string' ? value.split(', ') : [];
     else if (kind === 'school') {
       const isListed = schools.some((school) => school.id === value);

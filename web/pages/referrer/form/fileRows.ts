@@ -62,6 +62,8 @@ export function columnsOf(questions: readonly Question[], { schools }: FormWorld
         ];
       case 'long_text':
         return [{ name: id, title, how: 'text', choices: [] }];
+      case 'tried':
+        return [{ name: id, title, how: 'several', choices: choices.map(({ value }) => value) }];
       case 'school':
         return [{ name: id, title, how: kind, choices: schools.map((school) => school.id) }];
       default:
@@ -180,7 +182,7 @@ function readRow(
   world: FormWorld,
   sender: FileSender,
 ): { body: ReferralBody } | { reasons: FileRow['reasons'] } {
-  const { today, schools, policy } = world;
+  const { today, schools } = world;
   const reasons: FileRow['reasons'] = [];
   const attempt = <T>(work: () => T): T | null => {
     try {
@@ -217,7 +219,7 @@ function readRow(
   const asked = questions.filter((question) => !without.includes(question)).map(({ slot }) => slotKey(slot));
   const data: DraftData = { ...NOTHING_YET, ...answers, referrer, who: 'school' };
   try {
-    return { body: toReferral(data, { form: form.id, asked, rules: policy.rules }) };
+    return { body: toReferral(data, { form: form.id, asked, tried: [] }) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { reasons: (error.more.errors ?? []).map(({ field, message }) => ({ column: field, text: message })) };
@@ -244,12 +246,13 @@ function asTyped(
     choices.find(({ value, text: title }) => same(value, text) || same(title, text))?.value ?? text;
   switch (kind) {
     case 'yes_no':
-      return { [id]: YES_NO[cell.toLowerCase()] ?? cell };
+      return { [id]: YES_NO.get(cell.toLowerCase()) ?? cell };
     case 'date':
       return { [id]: dateParts(cell) };
     case 'choice':
       return { [id]: chosen(cell) };
     case 'several':
+    case 'tried':
       return { [id]: cell === '' ? [] : cell.split(/[;|]/).map((part) => chosen(part.trim())) };
     case 'school': {
       const school = schools.find((one) => same(one.id, cell) || same(one.name, cell));
@@ -267,10 +270,11 @@ function asTyped(
   }
 }
 
-const YES_NO: Readonly<Record<string, string>> = {
-  ...{ yes: 'yes', y: 'yes', true: 'yes', no: 'no', n: 'no', false: 'no' },
-  ...{ 'not known': 'unknown', unknown: 'unknown', '?': 'unknown' },
-};
+const YES_NO: ReadonlyMap<string, string> = new Map([
+  ...['yes', 'y', 'true'].map((word): [string, string] => [word, 'yes']),
+  ...['no', 'n', 'false'].map((word): [string, string] => [word, 'no']),
+  ...['not known', 'unknown', '?'].map((word): [string, string] => [word, 'unknown']),
+]);
 
 /** `2015-05-04` or `4/5/2015`, the day first, as England writes it. What is neither is no date, and is said to be none. */
 function dateParts(cell: string): { day: string; month: string; year: string } {

@@ -5,10 +5,11 @@ import type { RuleTexts } from '../../../../api/services/worlds.js';
 import { NOTHING_YET, withSeen, WHO, type DraftData, type Who } from './draftData.js';
 import { readLanguage } from '../../../language/language.js';
 import { webFolder } from '../../../packageFolder.js';
-import { flowOf, formsFor, type Flow } from './flow.js';
+import { flowOf, formsFor, usualSteps, type Flow } from './flow.js';
 import { slotKey } from './questions.js';
 import { readAnswers } from './answers.js';
 import { toReferral } from './toReferral.js';
+import { triedLines } from './tried.js';
 
 const TODAY = '2026-12-21';
 const WORDS = readLanguage(webFolder);
@@ -60,7 +61,7 @@ describe.each(PACKS)('the forms of %s', (name) => {
       const key = fact ?? record ?? '';
       if (!about.includes(key)) expect(keys).toContain(key);
     }
-    const body = toReferral(data, { form: form?.id ?? null, asked: keys, rules: policy.rules });
+    const body = toReferral(data, { form: form?.id ?? null, asked: keys, tried: [] });
     expect(body).toMatchObject({ child: {}, facts: {} });
   });
 
@@ -74,7 +75,7 @@ describe.each(PACKS)('the forms of %s', (name) => {
             if (kind === 'yes_no') return [id, 'yes'];
             if (kind === 'date') return [id, { day: '1', month: '9', year: '2026' }];
             if (kind === 'number') return [id, '82.5'];
-            if (kind === 'choice' || kind === 'several') return [id, choices[0]?.value ?? ''];
+            if (kind === 'choice' || kind === 'several' || kind === 'tried') return [id, choices[0]?.value ?? ''];
             return [id, kind === 'email' ? 'a@home.example' : kind === 'upn' ? 'A123456789012' : 'words'];
           }),
         );
@@ -109,6 +110,44 @@ describe('the right form', () => {
   });
 });
 
+describe('what has been tried', () => {
+  const triedIn = (name: string, who: Who) => {
+    const { steps } = flowOf(answering(who), policyOf(name), TODAY, WORDS);
+    const questions = steps.flatMap((step) => step.questions);
+    return {
+      list: questions.find(({ kind }) => kind === 'tried'),
+      words: questions.find(({ slot }) => slotKey(slot) === 'tried')?.title,
+    };
+  };
+
+  test('is a list of the checks that the policy gives a school, or of what is usual, and words beside it', () => {
+    expect(triedIn('bradford', 'school').list?.choices).toEqual(usualSteps(WORDS.say));
+    expect(triedIn('bradford', 'school').words).toBe('What else has been tried, when, and what came of it?');
+    expect(triedIn('bromley', 'school').list?.choices.map(({ value }) => value)).toContain('BRO-CS1');
+    // Its own form asks for the rest in words.
+    expect(triedIn('bromley', 'school').words).toBeUndefined();
+    expect(triedIn('bradford', 'public')).toEqual({ list: undefined, words: undefined });
+  });
+
+  test('reaches the case with the day and the outcome of each', () => {
+    const policy = policyOf('bradford');
+    const data: DraftData = {
+      ...answering('school'),
+      records: {
+        triedChecks: 'calls, homeVisit',
+        'triedChecks#homeVisit#on': '2026-11-04',
+        'triedChecks#homeVisit#came': 'Nobody answered',
+      },
+    };
+    const keys = asked(flowOf(data, policy, TODAY, WORDS));
+    const tried = triedLines(data.records, usualSteps(WORDS.say), WORDS);
+    expect(toReferral(data, { form: 'BRA-F1', asked: keys, tried }).details).toEqual({
+      triedChecks:
+        'Telephone calls, messages or letters to the family\nA visit to the home: Wednesday 4 November 2026, Nobody answered',
+    });
+  });
+});
+
 describe('a question with a condition', () => {
   const keysOf = (facts: DraftData['facts']): string[] =>
     asked(flowOf(answering('school', facts), policyOf('derbyshire'), TODAY, WORDS));
@@ -129,7 +168,7 @@ describe('a question with a condition', () => {
     expect(stepOf('sickness_15_expected')).toBeGreaterThan(stepOf('health_need'));
     const changed = { ...data, facts: { ...data.facts, health_need: false } };
     const now = flowOf(changed, policy, TODAY, WORDS);
-    const { facts } = toReferral(changed, { form: 'BAN-F1', asked: asked(now), rules: policy.rules });
+    const { facts } = toReferral(changed, { form: 'BAN-F1', asked: asked(now), tried: [] });
     expect(facts).toEqual({ health_need: false });
   });
 });

@@ -14,6 +14,7 @@ import {
   type Question,
   type Subject,
 } from './questions.js';
+import { TRIED } from './tried.js';
 
 export interface Step {
   id: string;
@@ -102,44 +103,46 @@ function withLists(subject: Subject): Step[] {
   ];
 }
 
-/** What a school has tried, from the checks that the policy gives it; in words, where no field of the form asks. */
-function triedQuestions(form: PackForm, { compiled, rules }: Policy, language: Language): Question[] {
+/** What councils ask for before anything else; not the pack's, so in the words of the language. */
+export const usualSteps = (say: Language['say']): Choice[] =>
+  ['calls', 'homeVisit', 'siblingsSchools', 'neighbours', 'admissions'].map((step) => ({
+    value: step,
+    text: say(`referQuestion.steps.${step}`),
+  }));
+
+/** What has been tried: the checks that the policy gives a school, else what is usual; in words, where no field of the form asks. */
+function triedQuestions(form: PackForm, { compiled, rules }: Policy, { say }: Language): Question[] {
   const checks: Choice[] = compiled.checks
     .filter(({ actor }) => actor === 'school')
     .flatMap(({ id }) => {
       const title = rules.get(id)?.title;
       return title === undefined ? [] : [{ value: id, text: title }];
     });
-  const said = ['enquiries', 'schoolChecks', 'investigation'];
-  const isAsked = form.fields.some(({ record }) => record !== undefined && said.includes(record));
+  const isAsked = form.fields.some(({ record }) => record !== undefined && SAID.includes(record));
+  const choices = checks.length > 0 || isAsked ? checks : usualSteps(say);
   const base = { when: null, choices: [] };
   return [
-    ...(checks.length === 0
+    ...(choices.length === 0
       ? []
       : [
           {
-            ...{
-              ...base,
-              id: 'triedChecks',
-              slot: { record: 'triedChecks' },
-              title: language.say('referQuestion.triedChecks'),
-            },
-            ...{ kind: 'several' as const, choices: checks },
+            ...{ ...base, id: 'triedChecks', slot: { record: TRIED }, title: say('referQuestion.triedChecks') },
+            ...{ kind: 'tried' as const, choices },
           },
         ]),
     ...(isAsked
       ? []
       : [
           {
-            ...base,
-            id: 'tried',
-            slot: { record: 'tried' },
-            title: language.say('referQuestion.tried'),
-            kind: 'long_text' as const,
+            ...{ ...base, id: 'tried', slot: { record: 'tried' }, kind: 'long_text' as const },
+            title: say(choices.length === 0 ? 'referQuestion.tried' : 'referQuestion.triedElse'),
           },
         ]),
   ];
 }
+
+/** Fields of a form that ask in words what was tried. */
+const SAID: readonly string[] = ['enquiries', 'schoolChecks', 'investigation'];
 
 /** Whether a step may be opened: it was sent, or is the next. What was not asked yet cannot be skipped by its address. */
 export function mayOpenStep(flow: Flow, data: DraftData, id: string): boolean {

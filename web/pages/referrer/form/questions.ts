@@ -9,7 +9,7 @@ import type { Condition } from '../../../../domain/policy.js';
 
 export type Slot = { fact: string } | { record: string };
 
-export type QuestionKind = FormField['type'] | 'several' | 'school' | 'upn';
+export type QuestionKind = FormField['type'] | 'several' | 'tried' | 'school' | 'upn';
 
 export interface Choice {
   value: string;

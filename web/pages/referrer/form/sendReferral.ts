@@ -10,6 +10,7 @@ import type { WebServices } from '../../../services.js';
 import type { Instant } from '../../../../domain/time.js';
 import type { DraftData } from './draftData.js';
 import { toReferral } from './toReferral.js';
+import { triedLines } from './tried.js';
 import { slotKey } from './questions.js';
 import type { OpenDraft } from './openDraft.js';
 
@@ -22,16 +23,17 @@ const answer = z.object({ case: z.string(), reference: z.string() });
  * @throws Problem as the intake does. What was sent and may have arrived stays as it was: the next press sends the same.
  */
 export async function sendReferral(
-  { api }: WebServices,
-  { draft, data, world, flow, save }: OpenDraft,
+  { api, language }: WebServices,
+  { draft, data, flow, save }: OpenDraft,
   { visitor, at }: { visitor: Visitor; at: Instant },
 ): Promise<{ caseId: string; reference: string }> {
   const { authority } = visitor;
-  const asked = flow.steps.flatMap(({ questions }) => questions.map(({ slot }) => slotKey(slot)));
+  const questions = flow.steps.flatMap((step) => step.questions);
+  const asked = questions.map(({ slot }) => slotKey(slot));
+  const steps = questions.find(({ kind }) => kind === 'tried')?.choices ?? [];
+  const tried = steps.length === 0 ? [] : triedLines(data.records, steps, language);
   const attempt = referralBody.safeParse(data.attempt);
-  const body = attempt.success
-    ? attempt.data
-    : toReferral(data, { form: flow.form?.id ?? null, asked, rules: world.policy.rules });
+  const body = attempt.success ? attempt.data : toReferral(data, { form: flow.form?.id ?? null, asked, tried });
   const withAttempt: DraftData = { ...data, attempt: z.json().parse(JSON.parse(JSON.stringify(body))) };
   if (!attempt.success) await save(withAttempt);
   const sent = await api.intake

@@ -3,9 +3,9 @@ import { referralBody, type ReferralBody } from '../../../../api/schemas/referra
 import { invalidRequest } from '../../../../api/problem.js';
 import { fieldErrors } from '../../../../api/route.js';
 import type { ReferrerKind } from '../../../../domain/inputs.js';
-import type { RuleTexts } from '../../../../api/services/worlds.js';
 import type { DraftData, Who } from './draftData.js';
 import { ABOUT_THE_REFERRER } from './flow.js';
+import { TRIED } from './tried.js';
 
 const KIND: Readonly<Record<Who, ReferrerKind>> = {
   school: 'school',
@@ -19,9 +19,9 @@ const OF_THE_CHILD = ['givenName', 'familyName', 'otherNames', 'dateOfBirth', 's
 /** @throws Problem `invalid_request` where an answer cannot be taken; each page has asked for that already */
 export function toReferral(
   data: DraftData,
-  { form, asked, rules }: { form: string | null; asked: readonly string[]; rules: RuleTexts },
+  { form, asked, tried }: { form: string | null; asked: readonly string[]; tried: readonly string[] },
 ): ReferralBody {
-  const read = referralBody.safeParse(bodyOf(data, form, asked, rules));
+  const read = referralBody.safeParse(bodyOf(data, form, asked, tried));
   if (!read.success) throw invalidRequest(fieldErrors(read.error));
   return read.data;
 }
@@ -31,22 +31,19 @@ const filled = (fields: Record<string, string | undefined>): Record<string, stri
     Object.entries(fields).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value]])),
   );
 
-/** `asked`: the slots of the form's questions now. What was answered to a question that is no longer asked stays behind. */
-function bodyOf(data: DraftData, form: string | null, asked: readonly string[], rules: RuleTexts): unknown {
+/** `asked`: the slots of the form's questions now; `tried`: a line for each step that was tried. What was answered to a question that is no longer asked stays behind. */
+function bodyOf(data: DraftData, form: string | null, asked: readonly string[], tried: readonly string[]): unknown {
   const { facts, people, referrer, danger } = data;
   const records = Object.fromEntries(
-    Object.entries(data.records).filter(([key]) => asked.includes(key.replace(/#postcode$/, ''))),
+    Object.entries(data.records).filter(([key]) => asked.includes(key.replace(/#.*$/, ''))),
   );
   const who = data.who ?? 'public';
   const anonymous = who === 'public' && referrer.anonymous;
   const details = filled({
     ...Object.fromEntries(
-      Object.entries(records).filter(([key]) => !key.includes('#') && !isChildField(key) && key !== 'triedChecks'),
+      Object.entries(records).filter(([key]) => !key.includes('#') && !isChildField(key) && key !== TRIED),
     ),
-    triedChecks: (records.triedChecks ?? '')
-      .split(', ')
-      .map((id) => rules.get(id)?.title ?? id)
-      .join('; '),
+    [TRIED]: tried.join('\n'),
   });
   const addresses = [
     ...addressOf(records, 'child.address', 'last_known'),

@@ -1,12 +1,14 @@
 import { nothing, page, show, type Page } from '../../../page.js';
 import type { WebServices } from '../../../services.js';
 import { COLUMNS } from '../columns.js';
+import { HEADS } from '../tables.js';
 import { reportLinks, reportReaders } from '../links.js';
 import { columnsPath } from '../paths.js';
 
-/** What each column of the report of cases means. */
-export const columnsPage = ({ language }: WebServices): Page =>
-  page({
+/** What each column of each file means. */
+export const columnsPage = ({ language }: WebServices): Page => {
+  const meaning = (name: string, means: string) => ({ name: language.say(name), means: language.say(means) });
+  return page({
     id: 'columns',
     path: columnsPath.pattern,
     may: reportReaders,
@@ -18,10 +20,14 @@ export const columnsPage = ({ language }: WebServices): Page =>
       Promise.resolve(
         show({
           nav: reportLinks(language, columnsPath.pattern),
-          columns: COLUMNS.map(({ id }) => ({
-            name: language.say(`columns.${id}.name`),
-            means: language.say(`columns.${id}.means`),
-          })),
+          tables: [
+            { id: 'cases', columns: COLUMNS.map(({ id }) => meaning(`columns.${id}.name`, `columns.${id}.means`)) },
+            ...Object.entries(HEADS).map(([id, { keys, ids }]) => ({
+              id,
+              columns: ids.map((column) => meaning(`${keys}.${column}`, `columns.of.${id}.${column}`)),
+            })),
+          ],
         }),
       ),
   });
+};

@@ -32,7 +32,8 @@ export const trainingPage = ({ api }: WebServices): Page => {
       return show({
         possible: demonstration !== null,
         most: MOST_CASES,
-        tomorrow: addDays(londonDay(at), 1),
+        // As it is typed: `27 11 2026`.
+        tomorrow: addDays(londonDay(at), 1).split('-').map(Number).reverse().join(' '),
         progress: progress ?? null,
         progressPath: progressPath.pattern,
         toldPath: toldPath.pattern,
