@@ -59,7 +59,7 @@ export async function mustKnowOfRunning(
 ): Promise<void> {
   if (!hasRole(bearer, INSIDERS)) throw notSaved('It cannot be looked up whose enquiry this is');
   if (how === 'urgent' || seesRestricted(bearer)) return;
-  const { view } = await gateway.live(of).catch(() => {
+  const { view } = await gateway.liveInTurn(of).catch(() => {
     throw notSaved('It cannot be looked up to whom this enquiry is open');
   });
   if (isClosedTo(bearer, view)) throw notFound('The enquiry');

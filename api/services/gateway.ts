@@ -51,6 +51,8 @@ export interface Gateway {
   sendWithStart: (of: Of, start: EnquiryStart, input: CaseInput, updateId: string) => Promise<InputAnswer>;
   /** The case as its run holds it. @throws NoRun, and Problem `unavailable` where it does not answer in 2 s */
   live: (of: Of) => Promise<LiveEnquiry>;
+  /** The same in turn with ordinary writes, for one that is about to be made: a concern stands behind neither. */
+  liveInTurn: (of: Of) => Promise<LiveEnquiry>;
   /** Brings a change to every open case; the same change again starts nothing. @throws Problem `not_saved` */
   startFanOut: (start: FanOutStart) => Promise<void>;
   /** Whether the server answers at all. */
@@ -136,6 +138,16 @@ export function createGateway({
     }
   };
 
+  const live = async (of: Of): Promise<LiveEnquiry> => {
+    try {
+      const handle = client.workflow.getHandle(enquiryWorkflowId(of.authority, of.caseId));
+      return await client.withDeadline(Date.now() + QUERY_MS, () => handle.query(getEnquiryQuery));
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) throw new NoRun();
+      throw new Problem('unavailable', 'The enquiry did not answer within 2 seconds');
+    }
+  };
+
   return {
     send: (of, input, updateId) =>
       inTurn(input, () =>
@@ -163,15 +175,8 @@ export function createGateway({
         }),
       ),
 
-    live: async (of) => {
-      try {
-        const handle = client.workflow.getHandle(enquiryWorkflowId(of.authority, of.caseId));
-        return await client.withDeadline(Date.now() + QUERY_MS, () => handle.query(getEnquiryQuery));
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) throw new NoRun();
-        throw new Problem('unavailable', 'The enquiry did not answer within 2 seconds');
-      }
-    },
+    live,
+    liveInTurn: (of) => ordinary.run(() => live(of)),
 
     startFanOut: async (start) => {
       if (!(await reachable())) throw notSaved('The enquiries cannot be reached');

@@ -3,6 +3,7 @@ import { SettingsInvalid } from '../../config/settings.js';
 import { ClientProblem } from '../client.js';
 import { StartProblem } from '../embedded/startProblem.js';
 import { EXIT } from '../output.js';
+import { watchLastResort } from './lastResort.js';
 
 /** Something that runs until it is told to stop. */
 export interface Running {
@@ -14,8 +15,9 @@ export interface Running {
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Starts something, says so, and runs until a signal or until a part of it falls; then stops it in order. A second
- * signal ends the process at once. Answers the exit status: 0 for a stop that was asked for.
+ * Starts something, says so, and runs until a signal, until a part of it falls or until something that nothing caught;
+ * then stops it in order. A second signal ends the process at once. Answers the exit status: 0 for a stop that was
+ * asked for.
  */
 export async function runUntilStopped<T extends Running>(
   begin: () => Promise<T>,
@@ -30,12 +32,19 @@ export async function runUntilStopped<T extends Running>(
     asked(signal);
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
+  let fell: (reason: string) => void = () => process.exit(EXIT.fault);
+  const unwatch = watchLastResort(
+    (text) => process.stderr.write(text),
+    (reason) => fell(reason),
+    () => process.exit(EXIT.fault),
+  );
   try {
     const running = await begin();
+    const unexpected = new Promise<string>((told) => (fell = told));
     started(running);
     const end = await Promise.race([
       signalled.then(() => ({ asked: true, reason: '' })),
-      running.fallen.then((reason) => ({ asked: false, reason })),
+      Promise.race([running.fallen, unexpected]).then((reason) => ({ asked: false, reason })),
     ]);
     process.stderr.write(end.asked ? 'Stopping…\n' : `rollcall: ${end.reason}. Stopping; the log says more.\n`);
     await running.stop();
@@ -46,6 +55,7 @@ export async function runUntilStopped<T extends Running>(
     process.stderr.write(`rollcall: ${told}\n`);
     return EXIT.fault;
   } finally {
+    unwatch();
     for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }

@@ -9,7 +9,9 @@ export class LanguageInvalid extends Error {
     language: string,
     readonly faults: readonly string[],
   ) {
-    super(`The language ${language} cannot be used, ${faults.length} faults:\n${faults.join('\n')}`);
+    super(
+      `The language ${language} cannot be used. Mend it, or leave it out of ROLLCALL_LANGUAGES:\n${faults.join('\n')}`,
+    );
   }
 }
 

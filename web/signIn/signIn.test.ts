@@ -105,6 +105,19 @@ describe('signing in', () => {
     expect(entry).toMatchObject({ allowed: true });
   });
 
+  test('makes nobody else somebody: an id that was known before opens nothing afterwards', async () => {
+    const { stranger } = site();
+    const victim = stranger();
+    // Whoever planted this session in the browser knows its id, and comes along with it.
+    const leaving = await victim.get('/sign-in');
+    const planted = victim.cookies.get(COOKIE) ?? '';
+    expect((await victim.get(await throughProvider(String(leaving.location), 'amira'))).location).toBe('/');
+    const attacker = stranger();
+    attacker.cookies.set(COOKIE, planted);
+    expect((await attacker.get('/my-work')).status).toBe(302);
+    expect((await victim.get('/my-work')).status).toBe(200);
+  });
+
   test('again gives the roles that the provider says now, to the same person', async () => {
     const { register } = web().api;
     rolesAtProvider.set('amira', ['CME.Manager']);

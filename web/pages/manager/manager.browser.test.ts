@@ -36,6 +36,7 @@ const PAGES = [
   '/duties/NAT-WT-LA/done',
   '/duties/NAT-WT-LA/not-needed',
   '/duties/NAT-WT-LA/plan',
+  '/duties/BRA-R1/plan',
 ];
 
 beforeAll(async () => {
@@ -121,7 +122,7 @@ describe('those who look over all cases, in a browser', () => {
     await page.getByRole('button', { name: 'Reassign' }).click();
     await page.waitForURL(`${url}/overview/reassigned`);
     if (script) expect(await axeFindings(page)).toEqual([]);
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('1 cases given to A officer');
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('1 case given to A officer');
     await page.goto(`${url}/cases/${caseId}/live`);
     if (script) expect(await axeFindings(page)).toEqual([]);
     expect(await page.getByRole('row', { name: /^Officer/ }).textContent()).toContain('A officer');

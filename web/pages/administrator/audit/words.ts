@@ -21,11 +21,11 @@ export function actionWords({ has, say }: Language, action: string): string {
 }
 
 /** Every action that has words of its own, to be chosen from. */
-export const actionsToChoose = ({ keys, say }: Language): { value: string; text: string }[] =>
+export const actionsToChoose = ({ code, keys, say }: Language): { value: string; text: string }[] =>
   keys()
     .filter((key) => key.startsWith(ACTIONS))
     .map((key) => ({ value: key.slice(ACTIONS.length).replaceAll('_', '.'), text: say(key) }))
-    .sort((a, b) => a.text.localeCompare(b.text, 'en'));
+    .sort((a, b) => a.text.localeCompare(b.text, code));
 
 export const objectWords = ({ has, say }: Language, kind: string): string =>
   has(`auditObject.${kind}`) ? say(`auditObject.${kind}`) : kind;

@@ -129,6 +129,23 @@ describe('the documents of a case', () => {
     expect(await api.register.documents.ofCase('bradford', caseId)).toEqual([]);
   });
 
+  test('too large, too many, or with more text beside them than a form may hold: nothing is kept', async () => {
+    const { app, api, officer, caseId } = await withFiles([]);
+    const path = `/cases/${caseId}/documents`;
+    const send = async (fields: Record<string, string>, files: { name: string; body: Buffer }[]) =>
+      (await sendFiles(app, officer, path, fields, files)).status;
+    expect(await send({}, [{ name: 'a.pdf', body: Buffer.concat([aPdf(), Buffer.alloc(10_000_001)]) }])).toBe(413);
+    expect(
+      await send(
+        {},
+        Array.from({ length: 6 }, () => ({ name: 'a.pdf', body: aPdf() })),
+      ),
+    ).toBe(413);
+    const much = Object.fromEntries(Array.from({ length: 40 }, (_one, number) => [`f${number}`, 'x'.repeat(9_000)]));
+    expect(await send(much, [{ name: 'a.pdf', body: aPdf() }])).toBe(413);
+    expect(await api.register.documents.ofCase('bradford', caseId)).toEqual([]);
+  });
+
   test('with a scanner, what it says counts; while it is away nothing is kept', async () => {
     const { api, another } = web();
     const caseId = await api.refer();

@@ -3,7 +3,11 @@ import { nothing, page, redirectTo, show, type Page } from '../../../page.js';
 import type { Area } from '../../../pages.js';
 import { anyone } from '../../../security/policies.js';
 import type { WebServices } from '../../../services.js';
+import { referPath, statusPath } from '../../referrer/paths.js';
 import { BY_POWER } from './byPower.js';
+
+/** What a newcomer does in turn, as several of the demonstration's people. */
+const FIRST_STEPS = ['refer', 'assign', 'work', 'concern', 'move', 'decide'];
 
 /** Signed out: what this is and how to come in. Signed in: on to one's own work, or what one may go to. */
 export const homePage = (web: WebServices, work: readonly Area[]): Page =>
@@ -19,6 +23,9 @@ export const homePage = (web: WebServices, work: readonly Area[]): Page =>
       if (visitor.person === null)
         return show({
           canSignIn: web.identity !== null,
+          referPath: referPath.pattern,
+          statusPath: statusPath.pattern,
+          steps: FIRST_STEPS,
           people: web.demoPeople.map(({ id, name, roles, may }) => ({
             name,
             may,

@@ -107,6 +107,26 @@ describe('late deadlines', () => {
     expect(luton.$('main').text()).toContain('No deadline of the authority is late');
   });
 
+  test('a case of a demonstration that was moved is late by its own time', async () => {
+    const { api, as } = web();
+    const caseId = await addCase(
+      api.register,
+      [
+        received('2026-12-01T10:00:00Z'),
+        accepted('2026-12-01T10:01:00Z'),
+        due('2026-12-21T10:13:00Z', '2026-12-30'),
+        breached('2026-12-31T00:00:00Z', '2026-12-30', '2026-12-31T09:00:00Z'),
+      ],
+      { authority: 'luton' },
+    );
+    const before = await (await as('manager', 'luton')).get('/overview/breaches');
+    const late = (page: typeof before) => page.$('.app-due').text().replaceAll(/\s+/g, ' ');
+    expect(late(before)).toContain('Overdue by 1 day');
+    await api.register.cases.markRehearsed('luton', caseId, 10 * 86_400);
+    const after = await (await as('manager', 'luton')).get('/overview/breaches');
+    expect(late(after)).toContain('Overdue by 11 days');
+  });
+
   test('after the manager, a line in the daily mail each working day', () => {
     const calendars = loadCalendars({ school: 'r26' });
     const told = { managerToldAt: '2026-12-31T09:00:00Z', tellManagerAt: '2026-12-31T09:00:00Z' };
