@@ -94,6 +94,8 @@ describe('the worklist', () => {
     const { $ } = await (await as('senior')).get('/worklist?officer=me');
     expect($(`a[href="/cases/${caseId}"]`).closest('tr').text()).toContain('Safeguarding');
     expect($(`a[href="/cases/${caseId}"]`).closest('tr').text()).toContain('Acknowledge the concern');
+    // Not by the day of the first deadline, which is a week away.
+    expect($(`a[href="/cases/${caseId}"]`).closest('tr').text()).toContain('At once');
   });
 
   test('of a team is that of whoever asks; who is in none is told so', async () => {
