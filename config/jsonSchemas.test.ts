@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { isIsoDate } from '../domain/time.js';
@@ -12,11 +12,17 @@ import { SECTION_WORDS } from './packWords.js';
 const root = join(import.meta.dirname, '..');
 const published = (name: string): string => readFileSync(join(root, 'docs/schemas', name), 'utf8');
 
-/** A validator of the schema as it is published. */
-function validatorOf(name: string) {
+const compiled = new Map<string, ValidateFunction>();
+
+/** A validator of the schema as it is published; the large ones take a second to make. */
+function validatorOf(name: string): ValidateFunction {
+  const made = compiled.get(name);
+  if (made !== undefined) return made;
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
   ajv.addFormat('date', isIsoDate);
-  return ajv.compile(JSON.parse(published(`${name}.schema.json`)));
+  const validator = ajv.compile(JSON.parse(published(`${name}.schema.json`)));
+  compiled.set(name, validator);
+  return validator;
 }
 
 /** What is wrong with a value, as places. */
