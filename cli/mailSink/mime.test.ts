@@ -29,6 +29,12 @@ describe('a message that a mail library composed', () => {
     expect(headerOf(parsed, 'To')).toBe('b@b.example');
   });
 
+  test('keeps a space that an encoded word ends with', async () => {
+    expect(decodeHeaderWords('=?UTF-8?Q?Si=C3=A2n_?= =?UTF-8?Q?O=E2=80=99Brien?=')).toBe('Siân O’Brien');
+    const subject = 'sa🧒=王.a=aa?a e';
+    expect(headerOf(parseMessage(await composed({ subject, text: 't', html: '<p>x</p>' })), 'Subject')).toBe(subject);
+  });
+
   test('whatever the text and the subject are', async () => {
     const words = fc.string({
       unit: fc.constantFrom('a', ' ', '=', '?', '_', 'é', '王', '🧒', '.', '-', '\n', '"'),

@@ -41,8 +41,9 @@ export function decodeQuotedPrintable(text: string): Buffer {
 /** Encoded words in a header (RFC 2047): `=?utf-8?Q?Si=C3=A2n?=`. The space between two of them is no space. */
 export function decodeHeaderWords(value: string): string {
   const word = /=\?([^?\s*]+)(?:\*[^?\s]*)?\?([BbQq])\?([^?]*)\?=/g;
+  // A space at the end of a word is one, at the end of a line of a body it is not.
   const bytesOf = (kind: string, text: string): Buffer =>
-    kind.toUpperCase() === 'B' ? Buffer.from(text, 'base64') : decodeQuotedPrintable(text.replaceAll('_', ' '));
+    kind.toUpperCase() === 'B' ? Buffer.from(text, 'base64') : decodeQuotedPrintable(text.replaceAll('_', '=20'));
   // Words of one character set are joined before they are decoded: a letter may be cut in two between them.
   const joined = value.replace(/(?:=\?[^?\s]+\?[BbQq]\?[^?]*\?=\s*)+/g, (run) => {
     const trailing = /\s*$/.exec(run)?.[0] ?? '';

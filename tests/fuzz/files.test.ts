@@ -116,12 +116,12 @@ function written(name: string, text: string): string {
 describe('spoilt files are used or refused, each problem with its place', () => {
   test('scenarios', () => {
     const texts = [SCENARIO, ...filesIn('examples').map(textOf)];
-    hunt(texts, 400, (text) => play(written('scenario.yaml', text)));
+    hunt(texts, 200, (text) => play(written('scenario.yaml', text)));
   });
 
   test('packs, and cases played under them', () => {
     const texts = filesIn('config/policies').map(textOf);
-    hunt(texts, 40, (text) => {
+    hunt(texts, 25, (text) => {
       const pack = written('pack.yaml', text);
       const fate = refusable(() => {
         loadPack(pack);
@@ -136,7 +136,7 @@ describe('spoilt files are used or refused, each problem with its place', () => 
     const texts = filesIn('config/calendars')
       .filter((file) => basename(file) !== 'london.yaml')
       .map(textOf);
-    hunt(texts, 120, (text) => {
+    hunt(texts, 60, (text) => {
       const file = written('calendar.yaml', text);
       const fates = [refusable(() => loadSchoolCalendar(file)), refusable(() => loadWorking(file))];
       play(written('counted.yaml', SCENARIO.replace('policy:', 'calendars: { school: calendar.yaml }\npolicy:')));
@@ -151,7 +151,7 @@ describe('spoilt files are used or refused, each problem with its place', () => 
     const templates = mkdtempSync(join(folder, 'templates-'));
     const originals = new Map(texts.map((file) => [basename(file), textOf(file)]));
     const names = [...originals.keys()];
-    hunt([...originals.values()], 80, (text, which) => {
+    hunt([...originals.values()], 40, (text, which) => {
       for (const [name, original] of originals)
         writeFileSync(join(templates, name), name === names[which] ? text : original);
       try {

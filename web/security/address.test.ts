@@ -11,7 +11,6 @@ jest.setTimeout(240_000);
 const MARKUP = '%22%3E%3Cimg%20class=hostile%3E';
 const HOSTILE = [
   '%00',
-  'a%00b',
   '%0d%0aSet-Cookie:%20x=1',
   '..%2f..%2fetc%2fpasswd',
   "'%20or%20'1'='1",
@@ -75,7 +74,7 @@ describe('an address', () => {
       const path = examplePath(page, { case: caseId });
       const all = (value: string) => QUERIES.map((name) => `${name}=${value}`).join('&');
       const role = whoOpens(page);
-      for (const value of ['a%00b', '__proto__', "'", MARKUP]) await opened(role, `${path}?${all(value)}`);
+      for (const value of ['__proto__', MARKUP]) await opened(role, `${path}?${all(value)}`);
       await opened(role, `${path}?${all('1')}&${all('2')}`);
     }
     for (const name of QUERIES)

@@ -76,32 +76,26 @@ beforeAll(async () => {
 });
 
 describe('those who look over all cases, in a browser', () => {
-  test.each([
-    ['at a desk', DESKTOP],
-    ['on a phone', PHONE],
-  ])(
-    '%s: axe finds nothing on any page, and nothing pushes the page aside',
-    async (_name, viewport) => {
-      const { url, open, signIn } = browser();
-      const { page, context } = await open({ viewport });
-      const errors: string[] = [];
-      page.on('console', (message) => {
-        if (message.type() === 'error') errors.push(message.text());
-      });
-      await signIn(page, 'manager-a');
-      expect(page.url()).toBe(`${url}/overview`);
-      for (const path of PAGES) {
-        const answer = await page.goto(`${url}${path}`);
-        expect({ path, status: answer?.status() }).toEqual({ path, status: 200 });
-        expect({ path, findings: await axeFindings(page) }).toEqual({ path, findings: [] });
-        expect({ path, tooWide: await isTooWide(page) }).toEqual({ path, tooWide: false });
-        expect({ path, h1: await page.getByRole('heading', { level: 1 }).count() }).toEqual({ path, h1: 1 });
-      }
-      expect(errors).toEqual([]);
-      await context.close();
-    },
-    180_000,
-  );
+  // At a desk: tests/browser/everyPage.test.ts.
+  test('on a phone axe finds nothing on any page, and nothing pushes the page aside', async () => {
+    const { url, open, signIn } = browser();
+    const { page, context } = await open({ viewport: PHONE });
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await signIn(page, 'manager-a');
+    expect(page.url()).toBe(`${url}/overview`);
+    for (const path of PAGES) {
+      const answer = await page.goto(`${url}${path}`);
+      expect({ path, status: answer?.status() }).toEqual({ path, status: 200 });
+      expect({ path, findings: await axeFindings(page) }).toEqual({ path, findings: [] });
+      expect({ path, tooWide: await isTooWide(page) }).toEqual({ path, tooWide: false });
+      expect({ path, h1: await page.getByRole('heading', { level: 1 }).count() }).toEqual({ path, h1: 1 });
+    }
+    expect(errors).toEqual([]);
+    await context.close();
+  }, 180_000);
 
   test.each([
     ['with script', true, DESKTOP],

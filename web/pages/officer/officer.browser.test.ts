@@ -39,31 +39,30 @@ async function fullCase(): Promise<string> {
 const PARTS = ['', '/checks', '/timeline', '/people', '/messages', '/summary'];
 
 describe('an officer at work', () => {
-  test('axe finds nothing on any page, on a phone either, and nothing is wider than the screen', async () => {
+  // At a desk: tests/browser/everyPage.test.ts.
+  test('axe finds nothing on any page on a phone, and nothing is wider than the screen', async () => {
     const { url, open, signIn } = browser();
     const caseId = await fullCase();
-    for (const viewport of [undefined, PHONE]) {
-      const { page, context } = await open(viewport === undefined ? {} : { viewport });
-      const errors = consoleErrors(page);
-      await signIn(page, 'officer-a');
-      const paths = [
-        '/my-work',
-        '/worklist',
-        '/worklist?list=closed',
-        '/worklist?officer=me&stage=triage',
-        '/search',
-        ...PARTS.map((part) => `/cases/${caseId}${part}`),
-      ];
-      for (const path of paths) {
-        await page.goto(`${url}${path}`);
-        await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
-        expect({ path, findings: await axeFindings(page) }).toEqual({ path, findings: [] });
-        expect({ path, tooWide: await isTooWide(page) }).toEqual({ path, tooWide: false });
-        expect({ path, h1: await page.locator('h1').count() }).toEqual({ path, h1: 1 });
-      }
-      expect(errors).toEqual([]);
-      await context.close();
+    const { page, context } = await open({ viewport: PHONE });
+    const errors = consoleErrors(page);
+    await signIn(page, 'officer-a');
+    const paths = [
+      '/my-work',
+      '/worklist',
+      '/worklist?list=closed',
+      '/worklist?officer=me&stage=triage',
+      '/search',
+      ...PARTS.map((part) => `/cases/${caseId}${part}`),
+    ];
+    for (const path of paths) {
+      await page.goto(`${url}${path}`);
+      await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+      expect({ path, findings: await axeFindings(page) }).toEqual({ path, findings: [] });
+      expect({ path, tooWide: await isTooWide(page) }).toEqual({ path, tooWide: false });
+      expect({ path, h1: await page.locator('h1').count() }).toEqual({ path, h1: 1 });
     }
+    expect(errors).toEqual([]);
+    await context.close();
   }, 180_000);
 
   test.each([
