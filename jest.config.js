@@ -13,8 +13,9 @@ const shared = {
 };
 
 export default {
-  testTimeout: 120_000,
-  maxWorkers: 2,
+  testTimeout: 240_000,
+  // Much of a system test is waiting for servers: three share two processors well.
+  maxWorkers: 3,
   projects: [
     {
       ...shared,
