@@ -9,7 +9,13 @@ const jest = join(root, 'node_modules/jest/bin/jest.js');
 if (assetsAreStale()) await buildAssets();
 const run = spawnSync(
   process.execPath,
-  ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', '--max-semi-space-size=64', jest, ...process.argv.slice(2)],
+  [
+    '--experimental-vm-modules',
+    '--no-warnings=ExperimentalWarning',
+    '--max-semi-space-size=64',
+    jest,
+    ...process.argv.slice(2),
+  ],
   { stdio: 'inherit', cwd: root, env: { ...process.env, TZ: 'UTC' } },
 );
 process.exit(run.status ?? 1);
